@@ -1,0 +1,47 @@
+//! An article (稿件): a Markdown file with YAML front matter.
+
+mod front_matter;
+
+pub use self::front_matter::{parse_front_matter, split};
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::series::Text;
+use crate::source::Source;
+
+/// The front matter of an article.
+#[derive(Debug, Clone)]
+pub struct FrontMatter {
+    /// 标题. A line break in it forces a break in print; a space between phrases is a preferred one.
+    pub title: Text,
+    /// 供稿单位.
+    pub source: Vec<Text>,
+    /// 作者.
+    pub author: Vec<Text>,
+    /// 栏目.
+    pub column: Option<Text>,
+    /// 短标题, for 要目.
+    pub short_title: Option<Text>,
+    /// 编者按, as Markdown source.
+    pub lead: Option<Text>,
+    /// 摘要, for HTML and the feed.
+    pub summary: Option<Text>,
+}
+
+/// An article, parsed.
+#[derive(Debug)]
+pub struct Article {
+    /// The file.
+    pub file: Source,
+    /// Its name as the manifest gives it, below the folder.
+    pub name: String,
+    /// The front matter.
+    pub front_matter: FrontMatter,
+    /// The body's bytes in the file.
+    pub body_span: Range<usize>,
+    /// 编者按, parsed.
+    pub lead: Option<Document>,
+    /// The body.
+    pub body: Document,
+}

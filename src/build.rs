@@ -1,0 +1,228 @@
+//! Building an issue: read, check, set and render it, then put the finished folder in its place.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::files::Files;
+use crate::html;
+use crate::issue::{Issue, Manifest};
+use crate::limits;
+use crate::numbering;
+use crate::output::{OutputFile, WriteError, swap_folder};
+use crate::pdf::engine::{Typeset, typeset};
+use crate::pdf::fonts::{self, FontSet};
+use crate::pdf::{LIBRARY, Project};
+use crate::picture::Cleaner;
+use crate::source::Source;
+use crate::template::Environment;
+use crate::workspace::{Entry, Workspace};
+
+/// Which outputs are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Formats {
+    /// The typeset PDF.
+    pub pdf: bool,
+    /// The pages for the intranet.
+    pub html: bool,
+    /// The Typst files that stock typst can set too (`typst/`).
+    pub typst: bool,
+}
+
+/// What all issues of a run share: the templates, read once.
+pub struct Press {
+    html: Environment,
+    typst: Environment,
+    library: Source,
+    cleaner: Cleaner,
+}
+
+/// A finished issue, not yet on the disk.
+pub struct Built {
+    /// The files below the issue's folder.
+    pub files: Vec<OutputFile>,
+    /// What was found that is no error.
+    pub warnings: Diagnostics,
+    /// How many articles it has.
+    pub articles: usize,
+    /// How many pages the PDF has, if it was made.
+    pub pages: Option<usize>,
+    /// The PDF's bytes, if it was made.
+    pub pdf_bytes: Option<usize>,
+}
+
+impl Press {
+    /// Reads the workspace's templates.
+    ///
+    /// # Errors
+    /// What is wrong in them.
+    pub fn new(files: &Files) -> Result<Self, Diagnostics> {
+        let mut diagnostics = Diagnostics::new();
+        let html = overrides(files, "templates/html", &mut diagnostics);
+        let typst = overrides(files, "templates/pdf", &mut diagnostics);
+        let library = typst
+            .iter()
+            .find(|(name, _)| name == "bulletin.typ")
+            .map_or_else(
+                || Source::new("templates/pdf/bulletin.typ", LIBRARY),
+                |(_, source)| source.clone(),
+            );
+        let mut environment = |result: Result<Environment, Diagnostic>| match result {
+            Ok(environment) => Some(environment),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                None
+            }
+        };
+        let html = environment(Environment::html(&html));
+        let typst = environment(Environment::typst(&typst));
+        match (html, typst) {
+            (Some(html), Some(typst)) if !diagnostics.has_errors() => Ok(Self {
+                html,
+                typst,
+                library,
+                cleaner: Cleaner::new(&fonts::BUNDLED),
+            }),
+            _ => Err(diagnostics),
+        }
+    }
+
+    /// Makes everything of an issue in memory.
+    ///
+    /// # Errors
+    /// All findings, where one of them is an error.
+    pub fn build(
+        &self,
+        workspace: &Workspace,
+        entry: &Entry,
+        formats: Formats,
+    ) -> Result<Built, Diagnostics> {
+        let mut diagnostics = workspace.entry_diagnostics(entry);
+        let issue = entry
+            .manifest
+            .as_ref()
+            .and_then(|manifest| Issue::read(workspace, manifest, &self.cleaner, &mut diagnostics));
+        let Some(issue) = issue else {
+            return Err(diagnostics);
+        };
+        if issue.manifest.articles.is_empty() {
+            diagnostics.push(empty_issue(&issue.manifest));
+        }
+        let fonts = issue.fonts(&workspace.files, &mut diagnostics);
+        // Missing characters are looked for even where something else is wrong: all findings in one run.
+        let project = match Project::new(&issue, &self.typst, &self.library, &fonts) {
+            Ok(project) => Some(project),
+            Err(found) => {
+                diagnostics.extend(found);
+                None
+            }
+        };
+        let Some(project) = project.filter(|_| !diagnostics.has_errors()) else {
+            return Err(diagnostics);
+        };
+        match self.make(&issue, &project, &fonts, formats) {
+            Ok(mut built) => {
+                built.warnings = diagnostics;
+                Ok(built)
+            }
+            Err(found) => {
+                diagnostics.extend(found);
+                Err(diagnostics)
+            }
+        }
+    }
+
+    fn make(
+        &self,
+        issue: &Issue,
+        project: &Project,
+        fonts: &FontSet,
+        formats: Formats,
+    ) -> Result<Built, Diagnostics> {
+        let pdf_name = numbering::pdf_name(&issue.series, &issue.manifest);
+        let (pdf, pages) = rayon::join(
+            || {
+                formats
+                    .pdf
+                    .then(|| typeset(project, fonts, issue.manifest.date.value))
+                    .transpose()
+            },
+            || {
+                if formats.html {
+                    html::pages(issue, &self.html, formats.pdf.then_some(pdf_name.as_str()))
+                } else {
+                    Ok(Vec::new())
+                }
+            },
+        );
+        let (pdf, mut files) = match (pdf, pages) {
+            (Ok(pdf), Ok(pages)) => (pdf, pages),
+            (pdf, pages) => {
+                let mut diagnostics = Diagnostics::new();
+                diagnostics.extend(pdf.err().into_iter().flatten());
+                diagnostics.extend(pages.err().into_iter().flatten());
+                return Err(diagnostics);
+            }
+        };
+        let pages = pdf.as_ref().map(|pdf| pdf.pages);
+        let pdf_bytes = pdf.as_ref().map(|pdf| pdf.pdf.len());
+        if let Some(Typeset { pdf, .. }) = pdf {
+            files.push(OutputFile::new(pdf_name, pdf));
+        }
+        if formats.typst {
+            files.extend(project.files());
+        }
+        Ok(Built {
+            files,
+            warnings: Diagnostics::new(),
+            articles: issue.articles.len(),
+            pages,
+            pdf_bytes,
+        })
+    }
+}
+
+impl Built {
+    /// Puts the issue's files in their place below `out`, whole or not at all; returns the folder.
+    ///
+    /// # Errors
+    /// When the disk refuses; then nothing has changed.
+    pub fn write(&self, out: &Path, manifest: &Manifest) -> Result<PathBuf, WriteError> {
+        let folder = out.join(numbering::output_folder(manifest));
+        swap_folder(&folder, &self.files)?;
+        Ok(folder)
+    }
+}
+
+fn empty_issue(manifest: &Manifest) -> Diagnostic {
+    Diagnostic::error(
+        Code::EMPTY_ISSUE,
+        manifest.source.place(0..0),
+        "这一期没有稿件，不能排印",
+    )
+    .with_help("在“articles”（稿件）下面逐行写上稿件的文件名，或用 jianbao new article 新建一篇")
+}
+
+/// A workspace's own templates by their name below `folder`.
+fn overrides(
+    files: &Files,
+    folder: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, Source)> {
+    let mut found = Vec::new();
+    for path in files.walk(folder) {
+        let Some(name) = path
+            .strip_prefix(folder)
+            .and_then(|name| name.strip_prefix('/'))
+        else {
+            continue;
+        };
+        match files.read_text(&path, limits::TEMPLATE_BYTES) {
+            Ok(source) => found.push((name.to_owned(), source)),
+            Err(error) => {
+                let place = Source::new(path.clone(), "").place(0..0);
+                diagnostics.extend(error.into_diagnostics(&path, place));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,262 @@
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::progress::Progress;
+use super::{BuildArguments, Session, exit};
+use crate::build::{Built, Formats, Press};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::issue::Manifest;
+use crate::numbering;
+use crate::output::WriteError;
+use crate::workspace::{Entry, Workspace};
+
+/// `jianbao build`: makes issues and puts them in their folders.
+pub fn run(arguments: &BuildArguments, session: &Session) -> u8 {
+    let start = Instant::now();
+    let workspace = match session.workspace() {
+        Ok(workspace) => workspace,
+        Err(code) => return code,
+    };
+    let entries = match chosen(arguments, &workspace) {
+        Ok(entries) => entries,
+        Err(message) => {
+            session.fail(message);
+            return exit::FAILED;
+        }
+    };
+    let press = match Press::new(&workspace.files) {
+        Ok(press) => press,
+        Err(diagnostics) => {
+            session.report_diagnostics(&sorted(diagnostics));
+            return exit::ERRORS;
+        }
+    };
+    let job = Job {
+        arguments,
+        workspace: &workspace,
+        press: &press,
+        out: arguments
+            .out
+            .clone()
+            .unwrap_or_else(|| workspace.files.root().join("dist")),
+    };
+    let outcome = if arguments.all {
+        job.all(&entries, session)
+    } else {
+        job.named(&entries, session)
+    };
+    if !outcome.lines.is_empty() {
+        session.print(&outcome.lines);
+        session.print(&format!("用时 {:.2} 秒\n", start.elapsed().as_secs_f64()));
+    }
+    outcome.code
+}
+
+/// The issues that the user means, each once.
+fn chosen<'a>(
+    arguments: &BuildArguments,
+    workspace: &'a Workspace,
+) -> Result<Vec<&'a Entry>, String> {
+    if arguments.all {
+        let entries: Vec<_> = workspace.manifests().iter().collect();
+        if entries.is_empty() {
+            return Err(
+                "工作区里还没有一期简报；用 jianbao new issue 新建一期".to_owned()
+            );
+        }
+        return Ok(entries);
+    }
+    let latest = ["latest".to_owned()];
+    let references = if arguments.issues.is_empty() {
+        latest.as_slice()
+    } else {
+        arguments.issues.as_slice()
+    };
+    let mut entries: Vec<&Entry> = Vec::new();
+    for reference in references {
+        let entry = workspace.select(reference)?;
+        if !entries.iter().any(|chosen| std::ptr::eq(*chosen, entry)) {
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
+}
+
+struct Job<'a> {
+    arguments: &'a BuildArguments,
+    workspace: &'a Workspace,
+    press: &'a Press,
+    out: PathBuf,
+}
+
+/// What a run leaves to say.
+struct Outcome {
+    lines: String,
+    code: u8,
+}
+
+impl Job<'_> {
+    /// Issues that were named: all of them, or nothing is written.
+    fn named(&self, entries: &[&Entry], session: &Session) -> Outcome {
+        let progress = Progress::new(session, entries.len());
+        let results: Vec<_> = entries
+            .par_iter()
+            .map(|entry| {
+                let result = self.build(entry);
+                progress.done();
+                result
+            })
+            .collect();
+        progress.finish();
+        let mut diagnostics = Diagnostics::new();
+        let mut built = Vec::new();
+        for (entry, result) in entries.iter().zip(results) {
+            match result {
+                Ok(issue) => {
+                    diagnostics.extend(issue.warnings.iter().cloned());
+                    built.extend(entry.manifest.as_ref().map(|manifest| (manifest, issue)));
+                }
+                Err(found) => diagnostics.extend(found),
+            }
+        }
+        let refused = self.refuses(&diagnostics);
+        session.report_diagnostics(&sorted(diagnostics));
+        if refused {
+            session.report("没有生成任何文件，原有的文件没有改动。\n");
+            return Outcome {
+                lines: String::new(),
+                code: exit::ERRORS,
+            };
+        }
+        let mut lines = String::new();
+        for (manifest, issue) in built {
+            match self.write(manifest, &issue) {
+                Ok(summary) => lines.push_str(&summary),
+                Err(error) => {
+                    session.fail(error);
+                    return Outcome {
+                        lines,
+                        code: exit::FAILED,
+                    };
+                }
+            }
+        }
+        Outcome {
+            lines,
+            code: exit::GOOD,
+        }
+    }
+
+    /// All issues: the good ones are written, the others reported.
+    fn all(&self, entries: &[&Entry], session: &Session) -> Outcome {
+        let progress = Progress::new(session, entries.len());
+        let results: Vec<_> = entries
+            .par_iter()
+            .map(|entry| {
+                let result = self.build(entry).and_then(|issue| {
+                    if self.refuses(&issue.warnings) {
+                        Err(issue.warnings)
+                    } else {
+                        Ok(issue)
+                    }
+                });
+                // Written at once, so that an archive is never in memory as a whole.
+                let result = result.map(|issue| {
+                    let written = entry
+                        .manifest
+                        .as_ref()
+                        .map_or(Ok(String::new()), |manifest| self.write(manifest, &issue));
+                    (issue.warnings, written)
+                });
+                progress.done();
+                result
+            })
+            .collect();
+        progress.finish();
+        let mut diagnostics = Diagnostics::new();
+        let mut lines = String::new();
+        let mut code = exit::GOOD;
+        let mut failures = Vec::new();
+        for result in results {
+            match result {
+                Ok((warnings, written)) => {
+                    diagnostics.extend(warnings);
+                    match written {
+                        Ok(summary) => lines.push_str(&summary),
+                        Err(error) => failures.push(error),
+                    }
+                }
+                Err(found) => {
+                    diagnostics.extend(found);
+                    code = exit::ERRORS;
+                }
+            }
+        }
+        session.report_diagnostics(&sorted(diagnostics));
+        for error in failures {
+            session.fail(error);
+            code = exit::FAILED;
+        }
+        Outcome { lines, code }
+    }
+
+    fn build(&self, entry: &Entry) -> Result<Built, Diagnostics> {
+        let formats = Formats {
+            pdf: self.arguments.pdf,
+            html: self.arguments.html,
+            typst: self.arguments.keep_typst,
+        };
+        self.press.build(self.workspace, entry, formats)
+    }
+
+    fn refuses(&self, diagnostics: &Diagnostics) -> bool {
+        diagnostics.has_errors()
+            || (self.arguments.strict && diagnostics.count(Severity::Warning) > 0)
+    }
+
+    fn write(&self, manifest: &Manifest, issue: &Built) -> Result<String, WriteError> {
+        let folder = issue.write(&self.out, manifest)?;
+        Ok(summary(manifest, issue, &shown(&folder)))
+    }
+}
+
+fn sorted(mut diagnostics: Diagnostics) -> Diagnostics {
+    diagnostics.sort();
+    diagnostics
+}
+
+/// A path as the user would write it: relative to the current folder where it lies below it.
+fn shown(path: &Path) -> String {
+    let below = std::env::current_dir()
+        .ok()
+        .and_then(|current| path.strip_prefix(current).ok());
+    below.unwrap_or(path).display().to_string()
+}
+
+fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
+    let mut line = format!(
+        "{}：{} 篇",
+        numbering::issue_name(manifest),
+        issue.articles
+    );
+    if let Some(pages) = issue.pages {
+        line.push_str(&format!("，{pages} 页"));
+    }
+    line.push('\n');
+    for file in &issue.files {
+        if file.path.ends_with(".pdf") || file.path == "index.html" || file.path == "typst/issue.typ" {
+            line.push_str(&format!("  {folder}/{}  {}\n", file.path, size(file.bytes.len())));
+        }
+    }
+    line
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} 字节"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+    }
+}

@@ -1,0 +1,261 @@
+//! The definition of the command line for clap, with all its help in Chinese. Completions are made from it too.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+use clap_complete::Shell;
+
+use crate::yaml;
+
+/// clap's own template has its headings in English.
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}\n";
+const OPTIONS: &str = "选项";
+const VALUES: &str = "参数";
+const COMMANDS: &str = "命令";
+
+/// The whole command line.
+pub fn definition() -> Command {
+    titled(
+        Command::new("jianbao"),
+        "把 Markdown 稿件编成一期简报，生成 PDF 和网页",
+        "jianbao [选项] <命令>",
+    )
+    .version(env!("CARGO_PKG_VERSION"))
+    .disable_version_flag(true)
+    .disable_help_subcommand(true)
+    .subcommand_required(true)
+    .arg_required_else_help(true)
+    .arg(
+        option("root", "文件夹", "工作区所在的文件夹")
+            .long_help(
+                "工作区所在的文件夹，里面有 issues/bulletin.yaml。\n不写时从当前文件夹逐级向上找",
+            )
+            .value_parser(value_parser!(PathBuf))
+            .global(true),
+    )
+    // Handed down like `--root`, so that it stands behind each command's own arguments.
+    .arg(
+        Arg::new("help")
+            .short('h')
+            .long("help")
+            .help("显示帮助（-h 简短，--help 详细）")
+            .help_heading(OPTIONS)
+            .display_order(1000)
+            .action(ArgAction::Help)
+            .global(true),
+    )
+    .arg(
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .help("显示版本号")
+            .help_heading(OPTIONS)
+            .action(ArgAction::Version),
+    )
+    .subcommands([
+        build(),
+        list(),
+        init(),
+        new(),
+        completions(),
+        help(),
+    ])
+    .after_help(
+        "示例:\n  jianbao init 联络动态        新建一个工作区\n  jianbao build                生成最新一期\n  jianbao help build           看某个命令的详细说明",
+    )
+}
+
+fn build() -> Command {
+    titled(
+        Command::new("build"),
+        "生成一期或几期的 PDF 和网页",
+        "jianbao build [选项] [期]...",
+    )
+    .arg(
+        Arg::new("issues")
+            .value_name("期")
+            .help("要生成的期，不写就是最新一期")
+            .long_help(
+                "要生成的期，可以写几个，不写就是最新一期。写法：\n  731        总第731期\n  2025-6     2025年第6期\n  2025-z1    2025年增刊第1期，也可写 2025-增1\n  latest     最新一期（总期号最大的）\n  路径       这一期的文件夹或 issue.yaml",
+            )
+            .help_heading(VALUES)
+            .action(ArgAction::Append)
+            .value_parser(NonEmptyStringValueParser::new())
+            .num_args(0..),
+    )
+    .arg(flag("all", "生成所有的期").conflicts_with("issues"))
+    .arg(
+        option("out", "文件夹", "结果放在哪里，不写就是工作区的 dist 文件夹")
+            .value_parser(value_parser!(PathBuf)),
+    )
+    .arg(
+        option("format", "格式", "只生成某种格式：pdf 或 html，不写就两种都生成")
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+            .value_parser(["pdf", "html"])
+            .hide_possible_values(true),
+    )
+    .arg(
+        flag("keep-typst", "同时留下排版用的 Typst 文件")
+            .long_help("同时留下排版用的 Typst 文件（在结果的 typst 文件夹里）"),
+    )
+    .arg(flag("strict", "有警告也算不合格（退出码为 1）"))
+    .after_long_help(
+        "示例:\n  jianbao build                        生成最新一期\n  jianbao build 731                    生成总第731期\n  jianbao build 2025-6 2025-z1         生成2025年第6期和增刊第1期\n  jianbao build --all --out 网站       所有的期都生成到“网站”文件夹\n  jianbao build --format pdf           只要 PDF",
+    )
+}
+
+fn list() -> Command {
+    titled(Command::new("list"), "列出所有的期", "jianbao list [选项]")
+        .long_about("列出所有的期：年份、期号、总期号、日期、稿件篇数、状态和所在的文件夹")
+        .after_long_help("示例:\n  jianbao list\n  jianbao list --root 联络动态")
+}
+
+fn init() -> Command {
+    titled(
+        Command::new("init"),
+        "新建一个工作区，里面有刊物设置和第一期的样子",
+        "jianbao init [选项] <文件夹>",
+    )
+    .arg(
+        Arg::new("folder")
+            .value_name("文件夹")
+            .help("新建在哪里，要么还没有，要么是空的")
+            .help_heading(VALUES)
+            .required(true)
+            .value_parser(value_parser!(PathBuf)),
+    )
+    .arg(date("第一期的日期，不写就是今天"))
+    .after_long_help(
+        "示例:\n  jianbao init 联络动态\n  jianbao build --root 联络动态      新建的工作区马上可以生成",
+    )
+}
+
+fn new() -> Command {
+    let issue = titled(
+        Command::new("issue"),
+        "新建一期，期号和总期号接着往下排",
+        "jianbao new issue [选项]",
+    )
+    .arg(date("出刊日期，不写就是今天"))
+    .arg(flag("supplement", "新建增刊，另行编号，没有总期号"))
+    .after_long_help(
+        "示例:\n  jianbao new issue\n  jianbao new issue --date 2025-03-11\n  jianbao new issue --supplement",
+    );
+
+    let article = titled(
+        Command::new("article"),
+        "新建一篇稿件，并列入一期的目录",
+        "jianbao new article [选项] --source <单位> <标题>",
+    )
+    .arg(
+        Arg::new("title")
+            .value_name("标题")
+            .help("稿件的标题，中间有空格时用引号括起来")
+            .help_heading(VALUES)
+            .required(true)
+            .value_parser(NonEmptyStringValueParser::new()),
+    )
+    .arg(
+        option("source", "单位", "供稿单位，有几个就写几次")
+            .required(true)
+            .action(ArgAction::Append)
+            .value_parser(NonEmptyStringValueParser::new()),
+    )
+    .arg(
+        option("author", "姓名", "作者，有几个就写几次")
+            .action(ArgAction::Append)
+            .value_parser(NonEmptyStringValueParser::new()),
+    )
+    .arg(
+        option("issue", "期", "列入哪一期，不写就是最新一期")
+            .value_parser(NonEmptyStringValueParser::new()),
+    )
+    .after_long_help(
+        "示例:\n  jianbao new article 优化营商环境的做法 --source 省发展和改革委员会\n  jianbao new article \"聚力聚势 同向同行\" --source 省教育厅 --issue 2025-6",
+    );
+
+    titled(
+        Command::new("new"),
+        "新建一期，或一篇稿件",
+        "jianbao new <命令>",
+    )
+    .disable_help_subcommand(true)
+    .subcommand_required(true)
+    .arg_required_else_help(true)
+    .subcommands([issue, article])
+    .after_long_help(
+        "示例:\n  jianbao new issue\n  jianbao new article 优化营商环境的做法 --source 省发展和改革委员会",
+    )
+}
+
+fn completions() -> Command {
+    titled(
+        Command::new("completions"),
+        "输出命令行补全脚本",
+        "jianbao completions [选项] <SHELL>",
+    )
+    .arg(
+        Arg::new("shell")
+            .value_name("SHELL")
+            .help("bash、zsh、fish、powershell 或 elvish")
+            .help_heading(VALUES)
+            .required(true)
+            .value_parser(value_parser!(Shell))
+            .hide_possible_values(true),
+    )
+    .after_long_help(
+        "示例:\n  jianbao completions bash > ~/.local/share/bash-completion/completions/jianbao",
+    )
+}
+
+fn help() -> Command {
+    titled(Command::new("help"), "显示帮助", "jianbao help [命令]...")
+        .arg(
+            Arg::new("command")
+                .value_name("命令")
+                .help("要看哪个命令的说明，例如 build、new article")
+                .help_heading(VALUES)
+                .action(ArgAction::Append)
+                .num_args(0..),
+        )
+        .after_long_help("示例:\n  jianbao help build\n  jianbao help new article")
+}
+
+/// What all commands have in common: the Chinese template and headings.
+fn titled(command: Command, about: &'static str, usage: &'static str) -> Command {
+    command
+        .about(about)
+        .override_usage(usage)
+        .help_template(TEMPLATE)
+        .subcommand_help_heading(COMMANDS)
+        .subcommand_value_name(COMMANDS)
+        .disable_help_flag(true)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .help(help)
+        .help_heading(OPTIONS)
+        .action(ArgAction::SetTrue)
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help)
+        .help_heading(OPTIONS)
+}
+
+fn date(help: &'static str) -> Arg {
+    option("date", "日期", help).value_parser(parse_date)
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    yaml::parse_date(text.trim())
+        .ok_or_else(|| "日期要写成 2025-03-11 或 2025年3月11日，并且确有这一天".to_owned())
+}

@@ -1,0 +1,158 @@
+//! What is wrong in a user's file: where, why, and what to do. This model knows nothing of how it is shown;
+//! [`render`] does.
+
+mod code;
+pub mod render;
+
+pub use self::code::Code;
+
+use crate::source::Place;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The issue can be printed, but somebody should look.
+    Warning,
+    /// The issue cannot be printed or numbered rightly.
+    Error,
+}
+
+/// A marked place with a few words beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The marked text.
+    pub place: Place,
+    /// What is said beside the mark; may be empty.
+    pub text: String,
+}
+
+/// One finding. Built with [`Diagnostic::error`] or [`Diagnostic::warning`] and the `with_` methods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code (`J101`).
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One terse sentence in Chinese, without a full stop.
+    pub message: String,
+    /// The places, the one to show first in front. Never empty.
+    pub labels: Vec<Label>,
+    /// What to do, in Chinese.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, place, message.into())
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, place, message.into())
+    }
+
+    fn new(code: Code, severity: Severity, place: Place, message: String) -> Self {
+        Self {
+            code,
+            severity,
+            message,
+            labels: vec![Label {
+                place,
+                text: String::new(),
+            }],
+            help: None,
+        }
+    }
+
+    /// The same with words beside the first mark.
+    pub fn with_label(mut self, text: impl Into<String>) -> Self {
+        self.labels[0].text = text.into();
+        self
+    }
+
+    /// The same with a further marked place.
+    pub fn with_other(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// The same with what to do.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The place to show first.
+    pub fn place(&self) -> &Place {
+        &self.labels[0].place
+    }
+}
+
+/// All findings of a run, collected while everything goes on.
+#[derive(Debug, Default, Clone)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all of another collection.
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(other);
+    }
+
+    /// Whether any is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// The findings in the order they were made.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Orders the findings by file, place and code and drops repetitions, so that output does not depend on
+    /// the order (or the threads) in which files were read.
+    pub fn sort(&mut self) {
+        self.list.sort_by(|a, b| {
+            let key = |d: &Diagnostic| {
+                let place = d.place();
+                (place.source.path().to_owned(), place.span.start, d.code)
+            };
+            key(a).cmp(&key(b))
+        });
+        self.list.dedup();
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}

@@ -1,0 +1,840 @@
+//! Markdown → [`Document`]: pulldown-cmark's events become the tree, with all that CommonMark leaves open for Chinese
+//! (emphasis, soft breaks, headings) decided here, and everything that cannot be printed reported.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::emphasis::{self, Patched};
+use crate::document::{
+    Alignment, Block, BlockKind, Document, Footnote, Heading, Inline, Level, LinkTarget, ListItem,
+    Picture, Run, Width, headings, inline, plain_text,
+};
+use crate::limits;
+use crate::source::{Place, Source};
+
+/// The Markdown that articles are written in: CommonMark with these extensions.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+}
+
+/// Parses the Markdown at `span` of a file. Anchors of headings begin with `prefix`.
+///
+/// Everything wrong is pushed to `diagnostics`; the document is complete but for what an error names.
+pub fn parse(
+    source: &Source,
+    span: Range<usize>,
+    prefix: &str,
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    let text = source.text().get(span.clone()).unwrap_or("");
+    let patched = emphasis::patch(text, options());
+    let mut builder = Builder {
+        source,
+        offset: span.start,
+        patched: &patched,
+        diagnostics,
+        stack: vec![Frame::new(Container::Root, span.clone())],
+        skipping: 0,
+        block_depth: 0,
+        inline_depth: 0,
+        labels: Vec::new(),
+        definitions: BTreeMap::new(),
+    };
+    for (event, range) in Parser::new_ext(patched.text(), options()).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.finish(prefix)
+}
+
+/// What a frame of the stack will become.
+enum Container {
+    Root,
+    Paragraph,
+    Heading(Level),
+    Quote,
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
+    Item {
+        task: Option<bool>,
+    },
+    Code {
+        language: Option<String>,
+        text: Vec<Run>,
+    },
+    Html,
+    Footnote(String),
+    Table {
+        alignments: Vec<Alignment>,
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    TableRow {
+        head: bool,
+        cells: Vec<Vec<Inline>>,
+    },
+    TableCell,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link {
+        kind: LinkType,
+        destination: String,
+    },
+    Picture {
+        destination: String,
+        title: String,
+    },
+}
+
+/// An open element: its content so far.
+struct Frame {
+    container: Container,
+    span: Range<usize>,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+}
+
+impl Frame {
+    fn new(container: Container, span: Range<usize>) -> Self {
+        Self {
+            container,
+            span,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+        }
+    }
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    /// Where the parsed text begins in the source.
+    offset: usize,
+    patched: &'a Patched<'a>,
+    diagnostics: &'a mut Diagnostics,
+    stack: Vec<Frame>,
+    /// How many elements are open inside one that is left out for its depth.
+    skipping: usize,
+    block_depth: usize,
+    inline_depth: usize,
+    /// The labels of the footnotes in the order of their first reference.
+    labels: Vec<String>,
+    definitions: BTreeMap<String, Footnote>,
+}
+
+impl Builder<'_> {
+    /// The bytes of the source that a range of the patched text stands for.
+    fn span(&self, range: Range<usize>) -> Range<usize> {
+        let original = self.patched.original(range);
+        original.start + self.offset..original.end + self.offset
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        self.source.place(span)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.skipping > 0 {
+            match event {
+                Event::Start(_) => self.skipping += 1,
+                Event::End(_) => self.skipping -= 1,
+                _ => {}
+            }
+            return;
+        }
+        let span = self.span(range);
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, span),
+            Event::Code(text) => {
+                let run = self.run(&text, span);
+                self.inline(Inline::Code(run));
+            }
+            Event::Html(text) | Event::InlineHtml(text) => self.html(&text, span),
+            Event::FootnoteReference(label) => self.footnote_reference(&label, span),
+            Event::SoftBreak => self.inline(inline::soft_break(span)),
+            Event::HardBreak => self.inline(Inline::Break),
+            Event::Rule => self.block(BlockKind::Rule, span),
+            Event::TaskListMarker(done) => {
+                if let Some(Container::Item { task }) = self
+                    .stack
+                    .iter_mut()
+                    .rev()
+                    .map(|frame| &mut frame.container)
+                    .find(|container| matches!(container, Container::Item { .. }))
+                {
+                    *task = Some(done);
+                }
+            }
+            // Not among the options that are switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, span),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
+        let container = match tag {
+            Tag::Paragraph => {
+                if let Some(Frame {
+                    container: Container::List { tight, .. },
+                    ..
+                }) = self.parent_list()
+                {
+                    *tight = false;
+                }
+                Container::Paragraph
+            }
+            Tag::Heading { level, .. } => {
+                let level = level as usize;
+                if level > 4 {
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            Code::HEADING_TOO_DEEP,
+                            self.place(span.clone()),
+                            format!("标题只有四级，这里写了 {level} 个 #"),
+                        )
+                        .with_help("按第四级“（1）”排印；请改用 # 至 ####"),
+                    );
+                }
+                Container::Heading(Level::from_number(level))
+            }
+            Tag::BlockQuote(_) => Container::Quote,
+            Tag::CodeBlock(kind) => Container::Code {
+                language: match kind {
+                    CodeBlockKind::Fenced(info) => info
+                        .split_whitespace()
+                        .next()
+                        .map(|word| emphasis::strip(word).into_owned()),
+                    CodeBlockKind::Indented => None,
+                },
+                text: Vec::new(),
+            },
+            Tag::HtmlBlock => Container::Html,
+            Tag::List(start) => Container::List {
+                start,
+                tight: true,
+                items: Vec::new(),
+            },
+            Tag::Item => Container::Item { task: None },
+            Tag::FootnoteDefinition(label) => {
+                Container::Footnote(emphasis::strip(&label).into_owned())
+            }
+            Tag::Table(alignments) => Container::Table {
+                alignments: alignments.into_iter().map(alignment).collect(),
+                head: Vec::new(),
+                rows: Vec::new(),
+            },
+            Tag::TableHead => Container::TableRow {
+                head: true,
+                cells: Vec::new(),
+            },
+            Tag::TableRow => Container::TableRow {
+                head: false,
+                cells: Vec::new(),
+            },
+            Tag::TableCell => Container::TableCell,
+            Tag::Emphasis => Container::Emphasis,
+            Tag::Strong => Container::Strong,
+            Tag::Strikethrough => Container::Strikethrough,
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => Container::Link {
+                kind: link_type,
+                destination: emphasis::strip(&dest_url).into_owned(),
+            },
+            Tag::Image {
+                dest_url, title, ..
+            } => Container::Picture {
+                destination: emphasis::strip(&dest_url).into_owned(),
+                title: emphasis::strip(&title).into_owned(),
+            },
+            // Extensions that are not switched on: their content stays.
+            Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => Container::Paragraph,
+        };
+        if is_nesting_block(&container) {
+            self.block_depth += 1;
+        } else if is_inline(&container) {
+            self.inline_depth += 1;
+        }
+        if self.block_depth > limits::BLOCK_DEPTH || self.inline_depth > limits::INLINE_DEPTH {
+            let mark = span.start..(span.start + 1).min(span.end);
+            let what = if is_inline(&container) {
+                format!("强调、链接嵌套超过 {} 层", limits::INLINE_DEPTH)
+            } else {
+                format!("列表、引用嵌套超过 {} 层", limits::BLOCK_DEPTH)
+            };
+            self.diagnostics.push(
+                Diagnostic::error(Code::NESTED_TOO_DEEP, self.place(mark), what)
+                    .with_help("请减少层次；公文的层次一般不超过四级"),
+            );
+            self.leave(&container);
+            self.skipping = 1;
+            return;
+        }
+        if !is_inline(&container) {
+            self.flush_tight_text();
+        }
+        self.stack.push(Frame::new(container, span));
+    }
+
+    fn leave(&mut self, container: &Container) {
+        if is_nesting_block(container) {
+            self.block_depth -= 1;
+        } else if is_inline(container) {
+            self.inline_depth -= 1;
+        }
+    }
+
+    /// The list that the innermost open item belongs to, if a paragraph begins directly in that item.
+    fn parent_list(&mut self) -> Option<&mut Frame> {
+        let item = self.stack.len().checked_sub(1)?;
+        if !matches!(self.stack[item].container, Container::Item { .. }) {
+            return None;
+        }
+        self.stack.get_mut(item.checked_sub(1)?)
+    }
+
+    /// A tight list's items have text without a paragraph around it: it becomes one before another block begins.
+    fn flush_tight_text(&mut self) {
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        if matches!(frame.container, Container::Item { .. } | Container::Footnote(_))
+            && !frame.inlines.is_empty()
+        {
+            let inlines = std::mem::take(&mut frame.inlines);
+            let span = inline::span(&inlines).unwrap_or(frame.span.clone());
+            let kind = self.paragraph(inlines, &span, false);
+            self.block(kind, span);
+        }
+    }
+
+    fn end(&mut self, _: TagEnd) {
+        self.flush_tight_text();
+        if self.stack.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.stack.pop() else {
+            return;
+        };
+        self.leave(&frame.container);
+        let Frame {
+            container,
+            span,
+            blocks,
+            inlines,
+        } = frame;
+        match container {
+            Container::Root | Container::Html => {}
+            Container::Paragraph => {
+                let top = matches!(
+                    self.stack.last(),
+                    Some(Frame {
+                        container: Container::Root,
+                        ..
+                    })
+                );
+                let kind = self.paragraph(inlines, &span, top);
+                if !matches!(&kind, BlockKind::Paragraph(inlines) if inlines.is_empty()) {
+                    self.block(kind, span);
+                }
+            }
+            Container::Heading(marked) => {
+                let content = self.finish_inlines(inlines);
+                let text = plain_text(&content);
+                if text.trim().is_empty() {
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            Code::EMPTY_HEADING,
+                            self.place(span),
+                            "标题没有文字，不排印",
+                        )
+                        .with_help("写上标题，或删去这一行的 #"),
+                    );
+                    return;
+                }
+                let level = headings::level_of_number(&text).unwrap_or(marked);
+                let heading = Heading {
+                    level,
+                    outline_level: level.number(),
+                    content,
+                    anchor: String::new(),
+                    slug: String::new(),
+                };
+                self.block(BlockKind::Heading(heading), span);
+            }
+            Container::Quote => self.block(BlockKind::Quote(blocks), span),
+            Container::List {
+                start,
+                tight,
+                items,
+            } => self.block(
+                BlockKind::List {
+                    start,
+                    tight,
+                    items,
+                },
+                span,
+            ),
+            Container::Item { task } => {
+                if let Some(Frame {
+                    container: Container::List { items, .. },
+                    ..
+                }) = self.stack.last_mut()
+                {
+                    items.push(ListItem { task, blocks });
+                }
+            }
+            Container::Code { language, text } => {
+                self.block(BlockKind::Code { text, language }, span);
+            }
+            Container::Footnote(label) => {
+                self.definitions
+                    .entry(label)
+                    .or_insert(Footnote { blocks, span });
+            }
+            Container::Table {
+                alignments,
+                head,
+                rows,
+            } => self.block(
+                BlockKind::Table {
+                    alignments,
+                    head,
+                    rows,
+                },
+                span,
+            ),
+            Container::TableRow { head: is_head, cells } => {
+                if let Some(Frame {
+                    container: Container::Table { head, rows, .. },
+                    ..
+                }) = self.stack.last_mut()
+                {
+                    if is_head {
+                        *head = cells;
+                    } else {
+                        rows.push(cells);
+                    }
+                }
+            }
+            Container::TableCell => {
+                let cell = self.finish_inlines(inlines);
+                if let Some(Frame {
+                    container: Container::TableRow { cells, .. },
+                    ..
+                }) = self.stack.last_mut()
+                {
+                    cells.push(cell);
+                }
+            }
+            Container::Emphasis => self.inline(Inline::Emphasis(inlines)),
+            Container::Strong => self.inline(Inline::Strong(inlines)),
+            Container::Strikethrough => self.inline(Inline::Strikethrough(inlines)),
+            Container::Link { kind, destination } => self.link(kind, destination, inlines, span),
+            Container::Picture { destination, title } => {
+                self.picture(destination, title, &inlines, span);
+            }
+        }
+    }
+
+    fn block(&mut self, kind: BlockKind, span: Range<usize>) {
+        self.flush_before_block();
+        if let Some(frame) = self.stack.last_mut() {
+            frame.blocks.push(Block { kind, span });
+        }
+    }
+
+    /// A rule inside a tight item comes without a start event.
+    fn flush_before_block(&mut self) {
+        let waiting = self.stack.last().is_some_and(|frame| {
+            matches!(frame.container, Container::Item { .. }) && !frame.inlines.is_empty()
+        });
+        if waiting {
+            self.flush_tight_text();
+        }
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.inlines.push(inline);
+        }
+    }
+
+    /// A run of text; control characters that came in as entities are reported and dropped.
+    fn run(&mut self, text: &str, span: Range<usize>) -> Run {
+        let text = emphasis::strip(text);
+        if let Some(control) = text.chars().find(|&c| inline::is_forbidden(c)) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::FORBIDDEN_CHARACTER,
+                    self.place(span.clone()),
+                    format!("不允许的控制字符 U+{:04X}", u32::from(control)),
+                )
+                .with_help("删去这个字符"),
+            );
+        }
+        let text = text
+            .chars()
+            .filter(|&c| !inline::is_forbidden(c))
+            .map(|c| if c == '\t' { ' ' } else { c })
+            .collect();
+        Run { text, span }
+    }
+
+    fn text(&mut self, text: &str, span: Range<usize>) {
+        match self.stack.last_mut().map(|frame| &mut frame.container) {
+            Some(Container::Code { .. }) => {
+                let clean = emphasis::strip(text);
+                let mut lines = Vec::new();
+                for c in clean.chars().filter(|&c| c != '\r') {
+                    if c == '\n' || !inline::is_forbidden(c) || c == '\t' {
+                        lines.push(c);
+                    }
+                }
+                let run = Run {
+                    text: lines.into_iter().collect(),
+                    span,
+                };
+                if let Some(Container::Code { text, .. }) =
+                    self.stack.last_mut().map(|frame| &mut frame.container)
+                {
+                    text.push(run);
+                }
+            }
+            Some(Container::Html) => self.html(text, span),
+            _ => {
+                let run = self.run(text, span);
+                self.inline(Inline::Text(run));
+            }
+        }
+    }
+
+    fn html(&mut self, text: &str, span: Range<usize>) {
+        // One error for each block: pulldown-cmark gives one event a line.
+        if let Some(Frame {
+            container: Container::Html,
+            blocks,
+            span: block,
+            ..
+        }) = self.stack.last_mut()
+        {
+            if !blocks.is_empty() {
+                return;
+            }
+            blocks.push(Block {
+                kind: BlockKind::Rule,
+                span: block.clone(),
+            });
+        }
+        let shown: String = text.trim().chars().take(40).collect();
+        let end = span.start + text.trim_end().len().min(span.len());
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::RAW_HTML,
+                self.place(span.start..end),
+                format!("正文里不能写 HTML：{}", shown.replace('\n', " ")),
+            )
+            .with_help("改用 Markdown 的写法；要印出尖括号本身，写成 \\< 或全角的 ＜"),
+        );
+        // Kept as text, so that the rest of the paragraph is still judged as it stands.
+        let run = self.run(text.trim_end_matches('\n'), span);
+        self.inline(Inline::Text(run));
+    }
+
+    fn footnote_reference(&mut self, label: &str, span: Range<usize>) {
+        let label = emphasis::strip(label).into_owned();
+        let nested = self
+            .stack
+            .iter()
+            .any(|frame| matches!(frame.container, Container::Footnote(_)));
+        if nested {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::FOOTNOTE_NESTED,
+                    self.place(span.clone()),
+                    format!("脚注里又引了脚注“{label}”，按普通文字排印"),
+                )
+                .with_help("把两条脚注并成一条"),
+            );
+            self.inline(Inline::Text(Run {
+                text: format!("[^{label}]"),
+                span,
+            }));
+            return;
+        }
+        let known = self.labels.iter().position(|known| *known == label);
+        let index = known.unwrap_or_else(|| {
+            self.labels.push(label);
+            self.labels.len() - 1
+        });
+        self.inline(Inline::FootnoteReference {
+            index,
+            first: known.is_none(),
+            span,
+        });
+    }
+
+    fn link(
+        &mut self,
+        kind: LinkType,
+        destination: String,
+        content: Vec<Inline>,
+        span: Range<usize>,
+    ) {
+        let destination = match kind {
+            LinkType::Email if !destination.starts_with("mailto:") => {
+                format!("mailto:{destination}")
+            }
+            _ => destination.trim().to_owned(),
+        };
+        let content = if plain_text(&content).trim().is_empty()
+            && !content
+                .iter()
+                .any(|inline| matches!(inline, Inline::Picture(_)))
+        {
+            vec![Inline::Text(Run {
+                text: inline::printable(&destination),
+                span: span.clone(),
+            })]
+        } else {
+            content
+        };
+        let scheme = scheme(&destination);
+        let target = match scheme.as_deref() {
+            Some("http" | "https" | "mailto" | "tel") => {
+                LinkTarget::Url(inline::printable(&destination))
+            }
+            Some(_) => {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::DANGEROUS_LINK,
+                        self.place(span),
+                        format!("不允许的链接：{}", shorten(&destination)),
+                    )
+                    .with_help("按文字排印；链接只能用 http、https、mailto、tel，或本期另一篇稿件的文件名"),
+                );
+                return self.unlinked(content);
+            }
+            None if destination.is_empty() || destination == "#" => {
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::EMPTY_LINK, self.place(span), "链接没有写地址")
+                        .with_help("按文字排印；在圆括号里写上地址"),
+                );
+                return self.unlinked(content);
+            }
+            None => LinkTarget::Reference(destination),
+        };
+        self.inline(Inline::Link { target, content });
+    }
+
+    fn unlinked(&mut self, content: Vec<Inline>) {
+        for inline in content {
+            self.inline(inline);
+        }
+    }
+
+    fn picture(
+        &mut self,
+        destination: String,
+        title: String,
+        alt: &[Inline],
+        span: Range<usize>,
+    ) {
+        let alt = inline::printable(&plain_text(alt)).trim().to_owned();
+        let caption = inline::printable(&title).trim().to_owned();
+        let caption = (!caption.is_empty()).then(|| Run {
+            span: self.title_span(&title, &span),
+            text: caption,
+        });
+        let alt = if alt.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::PICTURE_WITHOUT_ALT,
+                    self.place(span.clone()),
+                    "图片没有替代文字",
+                )
+                .with_help(if caption.is_some() {
+                    "暂用图题代替；请在 ![] 的方括号里写一句图上有什么"
+                } else {
+                    "请在 ![] 的方括号里写一句图上有什么，看不见图的读者靠它"
+                }),
+            );
+            caption
+                .as_ref()
+                .map_or_else(|| "图片".to_owned(), |caption| caption.text.clone())
+        } else {
+            alt
+        };
+        self.inline(Inline::Picture(Picture {
+            file: destination,
+            alt,
+            caption,
+            width: Width::Natural,
+            span,
+        }));
+    }
+
+    /// Where the picture's title stands in the source, if it stands there as it reads.
+    fn title_span(&self, title: &str, span: &Range<usize>) -> Range<usize> {
+        self.source
+            .text()
+            .get(span.clone())
+            .and_then(|text| text.rfind(title))
+            .map_or(span.clone(), |at| {
+                span.start + at..span.start + at + title.len()
+            })
+    }
+
+    fn finish_inlines(&mut self, mut inlines: Vec<Inline>) -> Vec<Inline> {
+        inline::join_soft_breaks(&mut inlines);
+        inline::merge_runs(&mut inlines);
+        inline::picture_attributes(&mut inlines, self.source, self.diagnostics);
+        inline::undefined_footnotes(&inlines, self.source, self.diagnostics);
+        inlines
+    }
+
+    /// A paragraph, or what a paragraph can be: a figure, a heading.
+    fn paragraph(&mut self, inlines: Vec<Inline>, span: &Range<usize>, top: bool) -> BlockKind {
+        let mut inlines = self.finish_inlines(inlines);
+        let characters = self
+            .source
+            .text()
+            .get(span.clone())
+            .map_or(0, |text| text.chars().count());
+        if characters > limits::PARAGRAPH_CHARACTERS {
+            let first = self.source.position(span.start).line;
+            let line = self.source.line(first);
+            let end = self
+                .source
+                .text()
+                .floor_char_boundary((span.start + 60).min(line.end.max(span.start)));
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::PARAGRAPH_TOO_LONG,
+                    self.place(span.start..end),
+                    format!(
+                        "这一段有 {characters} 个字，最多 {} 个",
+                        limits::PARAGRAPH_CHARACTERS
+                    ),
+                )
+                .with_help("用空行把它分成几段"),
+            );
+        }
+        if let [Inline::Picture(_)] = inlines.as_slice()
+            && let Some(Inline::Picture(picture)) = inlines.pop()
+        {
+            return BlockKind::Figure(picture);
+        }
+        if top {
+            headings::paragraph(inlines)
+        } else {
+            BlockKind::Paragraph(inlines)
+        }
+    }
+
+    fn finish(mut self, prefix: &str) -> Document {
+        let mut blocks = self
+            .stack
+            .drain(..)
+            .next()
+            .map_or_else(Vec::new, |frame| frame.blocks);
+        headings::number(
+            &mut blocks,
+            prefix,
+            self.source,
+            self.diagnostics,
+        );
+        let mut definitions = std::mem::take(&mut self.definitions);
+        let footnotes = self
+            .labels
+            .iter()
+            .map(|label| {
+                definitions.remove(label).unwrap_or(Footnote {
+                    blocks: Vec::new(),
+                    span: 0..0,
+                })
+            })
+            .collect();
+        for (label, footnote) in definitions {
+            let line = self.source.position(footnote.span.start).line;
+            let end = self.source.line(line).end.clamp(footnote.span.start, footnote.span.end);
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::FOOTNOTE_UNUSED,
+                    self.source.place(footnote.span.start..end),
+                    format!("脚注“{label}”没有被引用，不排印"),
+                )
+                .with_help(format!("在正文里用 [^{label}] 引用它，或删去这条脚注")),
+            );
+        }
+        Document { blocks, footnotes }
+    }
+}
+
+fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
+
+fn is_nesting_block(container: &Container) -> bool {
+    matches!(container, Container::Quote | Container::List { .. })
+}
+
+fn is_inline(container: &Container) -> bool {
+    matches!(
+        container,
+        Container::Emphasis
+            | Container::Strong
+            | Container::Strikethrough
+            | Container::Link { .. }
+            | Container::Picture { .. }
+    )
+}
+
+/// The scheme of an address in lower case (RFC 3986 §3.1); browsers skip control characters and spaces in it.
+fn scheme(destination: &str) -> Option<String> {
+    let bare: String = destination
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    if bare.starts_with("//") || bare.starts_with('\\') {
+        // Taken for another host by browsers.
+        return Some("//".to_owned());
+    }
+    let (scheme, _) = bare.split_once(':')?;
+    let mut chars = scheme.chars();
+    let valid = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+fn shorten(text: &str) -> String {
+    let mut short: String = inline::printable(text).chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests;

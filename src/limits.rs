@@ -1,0 +1,24 @@
+//! The limits on input, in one place (FORMATS: beyond any of them stands a located error, never a crash).
+
+/// An article's file, in bytes.
+pub const ARTICLE_BYTES: u64 = 2_000_000;
+/// A YAML file or front matter, in bytes.
+pub const YAML_BYTES: u64 = 1_000_000;
+/// How deep YAML may nest.
+pub const YAML_DEPTH: usize = 32;
+/// A paragraph, in characters.
+pub const PARAGRAPH_CHARACTERS: usize = 100_000;
+/// Articles in an issue.
+pub const ISSUE_ARTICLES: usize = 200;
+/// How deep lists and quotes may nest (typst fails between 15 and 20 levels of quotes).
+pub const BLOCK_DEPTH: usize = 10;
+/// How deep emphasis and links may nest in a paragraph.
+pub const INLINE_DEPTH: usize = 10;
+/// A picture's width times height, in pixels.
+pub const PICTURE_PIXELS: u64 = 50_000_000;
+/// A picture's file, in bytes.
+pub const PICTURE_BYTES: u64 = 32_000_000;
+/// A template or font file of a workspace, in bytes.
+pub const TEMPLATE_BYTES: u64 = 1_000_000;
+/// A font file of a workspace, in bytes.
+pub const FONT_BYTES: u64 = 64_000_000;

@@ -1,0 +1,373 @@
+//! Document → Typst code: calls of `bulletin.typ`'s functions whose arguments are string literals. User text is never
+//! markup and never code, whatever it holds.
+
+use std::fmt::Write as _;
+
+use crate::document::{
+    Alignment, Block, BlockKind, Document, Heading, Inline, LinkTarget, ListItem, Picture, Run,
+    Width,
+};
+use crate::imprint::article_id;
+use crate::picture::PictureFiles;
+use crate::template::typst_literal;
+
+/// The longest literal in bytes: a glyph's offset in its span is a u16.
+const LITERAL_BYTES: usize = 60_000;
+
+/// Typst code that this module wrote: the only value that templates print unescaped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypstCode(String);
+
+impl TypstCode {
+    /// The code, an expression that gives content.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl serde::Serialize for TypstCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(&self.0).serialize(serializer)
+    }
+}
+
+/// The code of a document's body. `article` counts from 0 and is the first part of all its labels; `lead` is set for
+/// 编者按, whose first paragraph begins with that label and whose notes are labelled apart.
+pub fn body(document: &Document, article: usize, lead: bool, pictures: &PictureFiles<'_>) -> TypstCode {
+    let mut writer = Writer {
+        code: String::new(),
+        document,
+        prefix: article_id(article),
+        note: if lead { "l" } else { "n" },
+        lists: 0,
+        pictures,
+    };
+    writer.code.push_str("{\n");
+    let mut blocks = document.blocks.as_slice();
+    if lead {
+        let label = "lead-label([#\"编者按：\"])";
+        if let [
+            Block {
+                kind: BlockKind::Paragraph(inlines),
+                ..
+            },
+            rest @ ..,
+        ] = blocks
+        {
+            blocks = rest;
+            writer.code.push_str("para(");
+            writer.code.push_str(label);
+            writer.code.push_str(", ");
+            writer.inlines(inlines);
+            writer.code.push_str(")\n");
+        } else {
+            let _ = writeln!(writer.code, "para({label})");
+        }
+    }
+    writer.blocks(blocks);
+    writer.code.push('}');
+    TypstCode(writer.code)
+}
+
+struct Writer<'a> {
+    code: String,
+    document: &'a Document,
+    prefix: String,
+    note: &'static str,
+    /// How many lists are open.
+    lists: usize,
+    pictures: &'a PictureFiles<'a>,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(&block.kind);
+            self.code.push('\n');
+        }
+    }
+
+    /// Blocks as one argument.
+    fn content(&mut self, blocks: &[Block]) {
+        self.code.push_str("{\n");
+        self.blocks(blocks);
+        self.code.push('}');
+    }
+
+    fn block(&mut self, block: &BlockKind) {
+        match block {
+            BlockKind::Paragraph(inlines) => {
+                self.code.push_str("para(");
+                self.inlines(inlines);
+                self.code.push(')');
+            }
+            BlockKind::Heading(heading) => {
+                self.heading_call("head", heading);
+                self.inlines(&heading.content);
+                self.code.push(')');
+            }
+            BlockKind::RunIn { heading, rest } => {
+                self.heading_call("run-in", heading);
+                self.inline_block(&heading.content);
+                self.code.push_str(", ");
+                self.inlines(rest);
+                self.code.push(')');
+            }
+            BlockKind::List {
+                start,
+                tight,
+                items,
+            } => self.list(*start, *tight, items),
+            BlockKind::Quote(blocks) => {
+                self.code.push_str("quotation(");
+                self.content(blocks);
+                self.code.push(')');
+            }
+            BlockKind::Code { text, .. } => {
+                let text: String = text.iter().map(|run| run.text.as_str()).collect();
+                self.code.push_str("code-lines((");
+                for line in text.trim_end_matches('\n').split('\n') {
+                    self.code.push_str(&typst_literal(line));
+                    self.code.push_str(", ");
+                }
+                self.code.push_str("))");
+            }
+            BlockKind::Table {
+                alignments,
+                head,
+                rows,
+            } => self.table(alignments, head, rows),
+            BlockKind::Figure(picture) => {
+                self.code.push_str("pictured(");
+                self.picture_arguments(picture);
+                if let Some(caption) = &picture.caption {
+                    self.code.push_str(", caption: ");
+                    self.run_block(caption);
+                }
+                self.code.push(')');
+            }
+            BlockKind::Rule => self.code.push_str("thematic-break()"),
+        }
+    }
+
+    fn heading_call(&mut self, function: &str, heading: &Heading) {
+        let _ = write!(
+            self.code,
+            "{function}({}, {}, \"{}-{}\", ",
+            heading.level.number(),
+            heading.outline_level + 1,
+            self.prefix,
+            heading.anchor,
+        );
+    }
+
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &[ListItem]) {
+        let outer = self.lists == 0;
+        self.lists += 1;
+        match start {
+            Some(start) => {
+                let _ = write!(self.code, "numbered-list({outer}, {start}, {tight}");
+            }
+            None => {
+                let _ = write!(self.code, "bulleted-list({outer}, {tight}");
+            }
+        }
+        for item in items {
+            self.code.push_str(", {\n");
+            match item.task {
+                Some(done) => {
+                    let _ = writeln!(self.code, "task({done})");
+                }
+                None => {}
+            }
+            self.beside_marker(&item.blocks);
+            self.code.push('}');
+        }
+        self.code.push(')');
+        self.lists -= 1;
+    }
+
+    /// The blocks of a list item or a footnote: a first paragraph is its line itself, so that it stands beside the
+    /// marker.
+    fn beside_marker(&mut self, blocks: &[Block]) {
+        let mut blocks = blocks;
+        if let [
+            Block {
+                kind: BlockKind::Paragraph(inlines),
+                ..
+            },
+            rest @ ..,
+        ] = blocks
+        {
+            self.inline_statements(inlines);
+            if !rest.is_empty() {
+                self.code.push_str("parbreak()\n");
+            }
+            blocks = rest;
+        }
+        self.blocks(blocks);
+    }
+
+    fn table(
+        &mut self,
+        alignments: &[Alignment],
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+    ) {
+        let _ = write!(self.code, "data-table({}, (", alignments.len());
+        for alignment in alignments {
+            self.code.push_str(match alignment {
+                Alignment::None => "auto, ",
+                Alignment::Left => "left, ",
+                Alignment::Center => "center, ",
+                Alignment::Right => "right, ",
+            });
+        }
+        self.code.push_str("), (");
+        for cell in head {
+            self.inline_block(cell);
+            self.code.push_str(", ");
+        }
+        self.code.push(')');
+        for row in rows {
+            for cell in row {
+                self.code.push_str(",\n");
+                self.inline_block(cell);
+            }
+        }
+        self.code.push(')');
+    }
+
+    /// Inline content as arguments of a call; never none.
+    fn inlines(&mut self, inlines: &[Inline]) {
+        if inlines.is_empty() {
+            self.code.push_str("[]");
+        }
+        for (index, inline) in inlines.iter().enumerate() {
+            if index > 0 {
+                self.code.push_str(", ");
+            }
+            self.inline(inline);
+        }
+    }
+
+    /// Inline content as one argument: a code block joins its statements.
+    fn inline_block(&mut self, inlines: &[Inline]) {
+        match inlines {
+            [] => self.code.push_str("[]"),
+            [inline] => self.inline(inline),
+            _ => {
+                self.code.push_str("{\n");
+                self.inline_statements(inlines);
+                self.code.push('}');
+            }
+        }
+    }
+
+    fn inline_statements(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+            self.code.push('\n');
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(run) => self.run_block(run),
+            Inline::Emphasis(inner) => self.wrapped("emph", inner),
+            Inline::Strong(inner) => self.wrapped("strong", inner),
+            Inline::Strikethrough(inner) => self.wrapped("strike", inner),
+            Inline::Code(run) => {
+                self.code.push_str("code(");
+                self.code.push_str(&typst_literal(&run.text));
+                self.code.push(')');
+            }
+            Inline::Link { target, content } => match target {
+                LinkTarget::Url(url) => {
+                    self.code.push_str("link(");
+                    self.code.push_str(&typst_literal(url));
+                    self.code.push_str(", ");
+                    self.inline_block(content);
+                    self.code.push(')');
+                }
+                LinkTarget::Internal(target) => {
+                    let article = article_id(target.article);
+                    let label = match &target.anchor {
+                        Some(anchor) => format!("{article}-{anchor}"),
+                        None => article,
+                    };
+                    let _ = write!(self.code, "link(label({}), ", typst_literal(&label));
+                    self.inline_block(content);
+                    self.code.push(')');
+                }
+                LinkTarget::Reference(_) => self.inline_block(content),
+            },
+            Inline::Picture(picture) => {
+                self.code.push_str("inline-picture(");
+                self.picture_arguments(picture);
+                self.code.push(')');
+            }
+            Inline::FootnoteReference { index, first, .. } => {
+                let label = typst_literal(&format!("{}-{}{}", self.prefix, self.note, index + 1));
+                match self.document.footnotes.get(*index) {
+                    Some(note) if *first => {
+                        let _ = writeln!(self.code, "note({label}, {{");
+                        self.beside_marker(&note.blocks);
+                        self.code.push_str("})");
+                    }
+                    _ => {
+                        let _ = write!(self.code, "footnote(label({label}))");
+                    }
+                }
+            }
+            Inline::Break => self.code.push_str("linebreak()"),
+        }
+    }
+
+    fn wrapped(&mut self, function: &str, inner: &[Inline]) {
+        self.code.push_str(function);
+        self.code.push('(');
+        self.inline_block(inner);
+        self.code.push(')');
+    }
+
+    /// A run as content: `[#"…"]` has an exact span, a bare literal as an argument has none.
+    fn run_block(&mut self, run: &Run) {
+        if run.text.len() <= LITERAL_BYTES {
+            let _ = write!(self.code, "[#{}]", typst_literal(&run.text));
+            return;
+        }
+        self.code.push('{');
+        let mut rest = run.text.as_str();
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(LITERAL_BYTES));
+            let _ = writeln!(self.code, "[#{}]", typst_literal(piece));
+            rest = after;
+        }
+        self.code.push('}');
+    }
+
+    fn picture_arguments(&mut self, picture: &Picture) {
+        let (path, width) = match self.pictures.get(&picture.file) {
+            Some((path, clean)) => (path, clean.natural_width),
+            None => ("", 0.0),
+        };
+        let _ = write!(
+            self.code,
+            "{}, {}, ",
+            typst_literal(path),
+            typst_literal(&picture.alt)
+        );
+        match picture.width {
+            Width::Natural => {
+                let _ = write!(self.code, "{width:.3}mm");
+            }
+            Width::Percent(percent) => {
+                let _ = write!(self.code, "{percent:.3}%");
+            }
+            Width::Millimetres(mm) => {
+                let _ = write!(self.code, "{mm:.3}mm");
+            }
+        }
+    }
+}

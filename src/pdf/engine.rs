@@ -1,0 +1,149 @@
+//! typst, by way of typst-as-lib: a [`Project`] becomes a finished document, and that a PDF. Nothing is read from
+//! the disk or the network here.
+
+use chrono::{Datelike, NaiveDate};
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Bytes, Smart};
+use typst::syntax::{FileId, RootedPath, Source as TypstSource, VirtualPath, VirtualRoot};
+use typst::World;
+use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, Timestamp};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::pdf::Project;
+use crate::pdf::fonts::FontSet;
+use crate::source::Source;
+
+/// A typeset issue.
+pub struct Typeset {
+    /// The PDF's bytes.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Sets a project. `date` is the issue's, the only date that goes into the PDF.
+///
+/// # Errors
+/// Everything typst has to say, at its place in `issue.typ` or `bulletin.typ`.
+pub fn typeset(project: &Project, fonts: &FontSet, date: NaiveDate) -> Result<Typeset, Diagnostics> {
+    let engine = engine(project, fonts)?;
+    let outcome = engine.with_world(|world| {
+        let document = typst::compile::<PagedDocument>(world).output;
+        let document = document.map_err(|errors| located(&errors, world, project))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(project.ident.clone()),
+            creator: Smart::Custom(Some(concat!("jianbao ", env!("CARGO_PKG_VERSION")).to_owned())),
+            timestamp: timestamp(date),
+            ..PdfOptions::default()
+        };
+        let pdf = typst_pdf::pdf(&document, &options)
+            .map_err(|errors| located(&errors, world, project))?;
+        Ok(Typeset {
+            pdf,
+            pages: document.pages().len(),
+        })
+    });
+    match outcome {
+        Ok(result) => result,
+        Err(error) => Err(unlocated(project, &error)),
+    }
+}
+
+fn engine(
+    project: &Project,
+    fonts: &FontSet,
+) -> Result<TypstEngine<TypstTemplateMainFile>, Diagnostics> {
+    let main = file_id("issue.typ", project)?;
+    let library = file_id("bulletin.typ", project)?;
+    let pictures = project
+        .pictures
+        .iter()
+        .map(|(path, bytes)| Ok((file_id(path, project)?, Bytes::new(bytes.clone()))))
+        .collect::<Result<Vec<_>, Diagnostics>>()?;
+    Ok(TypstEngine::builder()
+        .main_file(TypstSource::new(main, project.main.text().to_owned()))
+        .fonts(fonts.fonts().iter().cloned())
+        .with_static_source_file_resolver([TypstSource::new(
+            library,
+            project.library.text().to_owned(),
+        )])
+        .with_static_file_resolver(pictures)
+        // The memo cache outlives a few issues of an archive, and is not emptied for nothing at the end of one.
+        .comemo_evict_max_age(Some(4))
+        .build())
+}
+
+/// The id of a virtual file: never from `&str`, which panics on odd paths.
+fn file_id(path: &str, project: &Project) -> Result<FileId, Diagnostics> {
+    match VirtualPath::new(path) {
+        Ok(path) => Ok(RootedPath::new(VirtualRoot::Project, path).intern()),
+        Err(_) => Err(Diagnostics::from_iter([Diagnostic::error(
+            Code::TYPESETTING_ERROR,
+            project.main.place(0..0),
+            format!("排版用不了这个文件名：{path}"),
+        )])),
+    }
+}
+
+fn timestamp(date: NaiveDate) -> Option<Timestamp> {
+    let month = u8::try_from(date.month()).ok()?;
+    let day = u8::try_from(date.day()).ok()?;
+    typst::foundations::Datetime::from_ymd_hms(date.year(), month, day, 0, 0, 0)
+        .map(Timestamp::new_utc)
+}
+
+/// typst's errors as diagnostics in the two files of the project.
+fn located(errors: &[SourceDiagnostic], world: &impl World, project: &Project) -> Diagnostics {
+    errors
+        .iter()
+        .map(|error| {
+            // The trace leads from the innermost call outwards.
+            let place = place(error.span, world, project)
+                .or_else(|| {
+                    let mut calls = error.trace.iter();
+                    calls.find_map(|call| place(call.span, world, project))
+                })
+                .unwrap_or_else(|| project.main.place(0..0));
+            let mut diagnostic =
+                Diagnostic::error(Code::TYPESETTING_ERROR, place, "排版时出错")
+                    .with_label(format!("typst 说：{}", error.message));
+            diagnostic = diagnostic.with_help(
+                if project.library.text() == crate::pdf::LIBRARY {
+                    "内置模板出错是 jianbao 的毛病，请把这条信息和稿件发给维护者"
+                } else {
+                    "检查工作区 templates/pdf 里改过的模板"
+                },
+            );
+            diagnostic
+        })
+        .collect()
+}
+
+fn place(
+    span: impl Into<typst::syntax::DiagSpan>,
+    world: &impl World,
+    project: &Project,
+) -> Option<crate::source::Place> {
+    use typst::WorldExt;
+    let span = span.into();
+    let id = span.id()?;
+    let range = world.range(span)?;
+    let name = id.vpath().get_without_slash();
+    let source: &Source = if name.ends_with("bulletin.typ") {
+        &project.library
+    } else {
+        &project.main
+    };
+    Some(source.place(range))
+}
+
+fn unlocated(project: &Project, error: &TypstAsLibError) -> Diagnostics {
+    Diagnostics::from_iter([Diagnostic::error(
+        Code::TYPESETTING_ERROR,
+        project.main.place(0..0),
+        "排版时出错",
+    )
+    .with_label(format!("typst 说：{error}"))])
+}

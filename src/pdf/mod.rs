@@ -1,0 +1,109 @@
+//! Issue → PDF: bodies become Typst code, tera lays out the issue, typst sets it.
+//!
+//! ```text
+//! Issue ─▶ glyphs (every character has a face) ─▶ code (bodies) ─▶ context ─▶ tera ─▶ issue.typ ─┐
+//!                                                            bulletin.typ, pictures, fonts ─▶ engine ─▶ PDF
+//! ```
+
+pub mod code;
+mod context;
+pub mod engine;
+pub mod fonts;
+pub mod geometry;
+mod glyphs;
+pub mod title;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::picture::PictureFiles;
+use crate::issue::Issue;
+use crate::output::OutputFile;
+use crate::source::Source;
+use crate::template::Environment;
+
+use self::context::PrintContext;
+use self::fonts::FontSet;
+use self::glyphs::Glyphs;
+
+/// The built-in Typst library that `issue.typ` calls.
+pub const LIBRARY: &str = include_str!("../../templates/pdf/bulletin.typ");
+
+/// What stands at the head of a kept `issue.typ`. The path leads from `dist/2025/06/typst` to the workspace's `fonts`.
+const KEPT_HEAD: &str = "\
+// 这个文件由 jianbao 生成。在它所在的文件夹里用 typst 0.15 排版（--font-path 写放着 jianbao 字体的文件夹）：
+// typst compile --ignore-system-fonts --font-path ../../../../fonts issue.typ
+";
+
+/// The Typst files of one issue: all that stock typst needs beside the fonts.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// `issue.typ`, made from its template.
+    pub main: Source,
+    /// `bulletin.typ`.
+    pub library: Source,
+    /// The cleaned pictures by path.
+    pub pictures: Vec<(String, Arc<[u8]>)>,
+    /// What the PDF is identified by: series, year and number.
+    pub ident: String,
+}
+
+impl Project {
+    /// The Typst files of an issue.
+    ///
+    /// # Errors
+    /// Every character that no face has, with its places; or what is wrong with the template.
+    pub fn new(
+        issue: &Issue,
+        environment: &Environment,
+        library: &Source,
+        fonts: &FontSet,
+    ) -> Result<Self, Diagnostics> {
+        let glyphs = Glyphs::of(issue, fonts);
+        let missing = glyphs.missing();
+        if missing.has_errors() {
+            return Err(missing);
+        }
+        let files = PictureFiles::new(&issue.pictures);
+        let context = PrintContext::new(issue, fonts, &glyphs, &files);
+        let main = environment
+            .render("issue.typ", &context)
+            .map_err(|diagnostic| Diagnostics::from_iter([diagnostic]))?;
+        Ok(Self {
+            main: Source::new("templates/pdf/issue.typ", main),
+            library: library.clone(),
+            pictures: issue
+                .pictures
+                .iter()
+                .filter_map(|(name, picture)| {
+                    let (path, _) = files.get(name)?;
+                    Some((path.to_owned(), Arc::clone(&picture.bytes)))
+                })
+                .collect(),
+            ident: context.title().to_owned(),
+        })
+    }
+
+    /// The files as `--keep-typst` writes them, below `typst/`.
+    pub fn files(&self) -> Vec<OutputFile> {
+        let mut files = vec![
+            OutputFile::new(
+                "typst/issue.typ",
+                format!("{KEPT_HEAD}{}", self.main.text()),
+            ),
+            OutputFile::new("typst/bulletin.typ", self.library.text()),
+        ];
+        for (path, bytes) in &self.pictures {
+            files.push(OutputFile::new(format!("typst/{path}"), bytes.as_ref()));
+        }
+        files
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        let mut diagnostics = Self::new();
+        diagnostics.extend(iter);
+        diagnostics
+    }
+}
