@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::files::Files;
 use crate::html;
 use crate::issue::{Issue, Manifest};
@@ -96,7 +96,11 @@ impl Press {
         entry: &Entry,
         formats: Formats,
     ) -> Result<Built, Diagnostics> {
-        let mut diagnostics = workspace.entry_diagnostics(entry);
+        let mut diagnostics: Diagnostics = workspace
+            .entry_diagnostics(entry)
+            .into_iter()
+            .map(worse_when_built)
+            .collect();
         let issue = entry
             .manifest
             .as_ref()
@@ -104,9 +108,6 @@ impl Press {
         let Some(issue) = issue else {
             return Err(diagnostics);
         };
-        if issue.manifest.articles.is_empty() {
-            diagnostics.push(empty_issue(&issue.manifest));
-        }
         let fonts = issue.fonts(&workspace.files, &mut diagnostics);
         // Missing characters are looked for even where something else is wrong: all findings in one run.
         let project = match Project::new(&issue, &self.typst, &self.library, &fonts) {
@@ -193,21 +194,16 @@ impl Built {
     }
 }
 
-fn empty_issue(manifest: &Manifest) -> Diagnostic {
-    Diagnostic::error(
-        Code::EMPTY_ISSUE,
-        manifest.source.place(0..0),
-        "这一期没有稿件，不能排印",
-    )
-    .with_help("在“articles”（稿件）下面逐行写上稿件的文件名，或用 jianbao new article 新建一篇")
+/// An issue without articles may wait for them, but there is nothing to build.
+fn worse_when_built(mut diagnostic: Diagnostic) -> Diagnostic {
+    if diagnostic.code == Code::EMPTY_ISSUE {
+        diagnostic.severity = Severity::Error;
+    }
+    diagnostic
 }
 
 /// A workspace's own templates by their name below `folder`.
-fn overrides(
-    files: &Files,
-    folder: &str,
-    diagnostics: &mut Diagnostics,
-) -> Vec<(String, Source)> {
+fn overrides(files: &Files, folder: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Source)> {
     let mut found = Vec::new();
     for path in files.walk(folder) {
         let Some(name) = path

@@ -62,9 +62,7 @@ fn chosen<'a>(
     if arguments.all {
         let entries: Vec<_> = workspace.manifests().iter().collect();
         if entries.is_empty() {
-            return Err(
-                "工作区里还没有一期简报；用 jianbao new issue 新建一期".to_owned()
-            );
+            return Err("工作区里还没有一期简报；用 jianbao new issue 新建一期".to_owned());
         }
         return Ok(entries);
     }
@@ -236,18 +234,21 @@ fn shown(path: &Path) -> String {
 }
 
 fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
-    let mut line = format!(
-        "{}：{} 篇",
-        numbering::issue_name(manifest),
-        issue.articles
-    );
+    let mut line = format!("{}：{} 篇", numbering::issue_name(manifest), issue.articles);
     if let Some(pages) = issue.pages {
         line.push_str(&format!("，{pages} 页"));
     }
     line.push('\n');
     for file in &issue.files {
-        if file.path.ends_with(".pdf") || file.path == "index.html" || file.path == "typst/issue.typ" {
-            line.push_str(&format!("  {folder}/{}  {}\n", file.path, size(file.bytes.len())));
+        if file.path.ends_with(".pdf")
+            || file.path == "index.html"
+            || file.path == "typst/issue.typ"
+        {
+            line.push_str(&format!(
+                "  {folder}/{}  {}\n",
+                file.path,
+                size(file.bytes.len())
+            ));
         }
     }
     line

@@ -127,7 +127,7 @@ fn wrong_usage_is_explained_in_chinese() {
         (&["list", "731"], "错误：多余的参数“731”\n"),
         (
             &["build", "731", "--all"],
-            "错误：“--all”和“[期]...”不能一起用\n",
+            "错误：“[期]...”和“--all”不能一起用\n",
         ),
         (
             &["build", "--strict", "--strict"],
@@ -228,7 +228,47 @@ fn an_editor_goes_from_nothing_to_the_second_issue() {
     2025  增刊1  -       2025-05-01  0 篇  正式  issues/2025/z01
     "#);
     let manifest = fs::read_to_string(root.join("issues/2025/02/issue.yaml")).unwrap();
-    insta::assert_snapshot!(manifest, @"");
+    insta::assert_snapshot!(manifest, @r#"
+    # 2025年第2期（总第2期）
+    期号: 2   # 期号，每年从 1 起
+    总期号: 2   # 总期号，历年连续编号
+    日期: 2025-04-02   # 出刊日期
+    稿件:   # 稿件的文件名，按刊印先后排列；用 jianbao new article 添加
+      - 01-优化环境.md
+    "#);
+}
+
+#[test]
+fn what_is_made_has_no_faults() {
+    let root = workspace();
+    let (code, ..) = jianbao_in(
+        root.path(),
+        &[
+            "new",
+            "article",
+            "“一”: #二 [三]",
+            "--source",
+            "甲: 乙",
+            "--source",
+            "731",
+        ],
+    );
+    assert_eq!(code, exit::GOOD);
+    let workspace = crate::workspace::Workspace::load(root.path()).unwrap();
+    for entry in workspace.manifests() {
+        let found = workspace.entry_diagnostics(entry);
+        assert!(found.is_empty(), "{found:?}");
+        let manifest = entry.manifest.as_ref().unwrap();
+        let mut found = crate::diagnostic::Diagnostics::new();
+        let articles = workspace.article_files(manifest, &mut found);
+        assert_eq!(articles.len(), 3);
+        for (_, source) in articles {
+            let (front_matter, body) = crate::article::split(&source, &mut found).unwrap();
+            let written = source.text()[body].trim();
+            assert_eq!(written.is_empty(), front_matter.source.len() == 2);
+        }
+        assert!(found.is_empty(), "{found:?}");
+    }
 }
 
 #[test]

@@ -59,7 +59,9 @@ fn run_in_length(text: &str) -> Option<usize> {
             return None;
         }
         match c {
-            '“' | '‘' | '（' | '(' | '《' | '〈' | '【' | '〔' | '「' | '『' => depth += 1,
+            '“' | '‘' | '（' | '(' | '《' | '〈' | '【' | '〔' | '「' | '『' => {
+                depth += 1
+            }
             '”' | '’' | '）' | ')' | '》' | '〉' | '】' | '〕' | '」' | '』' => {
                 depth = depth.saturating_sub(1);
             }
@@ -188,12 +190,7 @@ fn split_run(run: Run, at: usize) -> (Run, Run) {
 ///
 /// PDF/UA-1 refuses an outline that skips a level, so a heading is at most one deeper than the one before it; where
 /// that changes something, a warning says so.
-pub fn number(
-    blocks: &mut [Block],
-    prefix: &str,
-    source: &Source,
-    diagnostics: &mut Diagnostics,
-) {
+pub fn number(blocks: &mut [Block], prefix: &str, source: &Source, diagnostics: &mut Diagnostics) {
     let mut outline = Outline {
         prefix,
         count: 0,
@@ -211,12 +208,7 @@ struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn walk(
-        &mut self,
-        blocks: &mut [Block],
-        source: &Source,
-            diagnostics: &mut Diagnostics,
-    ) {
+    fn walk(&mut self, blocks: &mut [Block], source: &Source, diagnostics: &mut Diagnostics) {
         for block in blocks {
             match &mut block.kind {
                 BlockKind::Heading(heading) | BlockKind::RunIn { heading, .. } => {
@@ -333,12 +325,17 @@ mod tests {
                 span: start..start + text.len(),
             })
         };
-        let inlines = vec![Inline::Strong(vec![run("一、压实责任。切实", 2)]), run("增强", 40)];
+        let inlines = vec![
+            Inline::Strong(vec![run("一、压实责任。切实", 2)]),
+            run("增强", 40),
+        ];
         let BlockKind::RunIn { heading, rest } = paragraph(inlines) else {
             panic!("no run-in heading");
         };
         assert_eq!(plain_text(&heading.content), "一、压实责任。");
         assert_eq!(plain_text(&rest), "切实增强");
-        assert!(matches!(&rest[0], Inline::Strong(inner) if matches!(&inner[0], Inline::Text(run) if run.span == (23..29))));
+        assert!(
+            matches!(&rest[0], Inline::Strong(inner) if matches!(&inner[0], Inline::Text(run) if run.span == (23..29)))
+        );
     }
 }

@@ -29,7 +29,13 @@ pub fn is_forbidden(c: char) -> bool {
 /// The text with forbidden characters dropped and white space as single spaces: for attributes and captions.
 pub fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_whitespace() && c != '\u{3000}' { ' ' } else { c })
+        .map(|c| {
+            if c.is_whitespace() && c != '\u{3000}' {
+                ' '
+            } else {
+                c
+            }
+        })
         .filter(|&c| !is_forbidden(c))
         .collect()
 }
@@ -130,6 +136,33 @@ pub fn merge_runs(inlines: &mut Vec<Inline>) {
         merged.push(inline);
     }
     *inlines = merged;
+}
+
+/// Takes the white space off a paragraph's ends. Manuscripts from word processors are indented by two full-width
+/// spaces, which CommonMark keeps; print indents by itself.
+pub fn trim(inlines: &mut Vec<Inline>) {
+    while let Some(Inline::Text(run)) = inlines.first_mut() {
+        let kept = run.text.trim_start().len();
+        if run.text.len() == run.span.len() {
+            run.span.start = run.span.end - kept;
+        }
+        run.text.drain(..run.text.len() - kept);
+        if kept > 0 {
+            break;
+        }
+        inlines.remove(0);
+    }
+    while let Some(Inline::Text(run)) = inlines.last_mut() {
+        let kept = run.text.trim_end().len();
+        if run.text.len() == run.span.len() {
+            run.span.end = run.span.start + kept;
+        }
+        run.text.truncate(kept);
+        if kept > 0 {
+            break;
+        }
+        inlines.pop();
+    }
 }
 
 /// Reads `{width=60%}` or `{width=80mm}` directly behind a picture.

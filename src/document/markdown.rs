@@ -314,8 +314,10 @@ impl Builder<'_> {
         let Some(frame) = self.stack.last_mut() else {
             return;
         };
-        if matches!(frame.container, Container::Item { .. } | Container::Footnote(_))
-            && !frame.inlines.is_empty()
+        if matches!(
+            frame.container,
+            Container::Item { .. } | Container::Footnote(_)
+        ) && !frame.inlines.is_empty()
         {
             let inlines = std::mem::take(&mut frame.inlines);
             let span = inline::span(&inlines).unwrap_or(frame.span.clone());
@@ -420,7 +422,10 @@ impl Builder<'_> {
                 },
                 span,
             ),
-            Container::TableRow { head: is_head, cells } => {
+            Container::TableRow {
+                head: is_head,
+                cells,
+            } => {
                 if let Some(Frame {
                     container: Container::Table { head, rows, .. },
                     ..
@@ -627,7 +632,9 @@ impl Builder<'_> {
                         self.place(span),
                         format!("不允许的链接：{}", shorten(&destination)),
                     )
-                    .with_help("按文字排印；链接只能用 http、https、mailto、tel，或本期另一篇稿件的文件名"),
+                    .with_help(
+                        "按文字排印；链接只能用 http、https、mailto、tel，或本期另一篇稿件的文件名",
+                    ),
                 );
                 return self.unlinked(content);
             }
@@ -649,13 +656,7 @@ impl Builder<'_> {
         }
     }
 
-    fn picture(
-        &mut self,
-        destination: String,
-        title: String,
-        alt: &[Inline],
-        span: Range<usize>,
-    ) {
+    fn picture(&mut self, destination: String, title: String, alt: &[Inline], span: Range<usize>) {
         let alt = inline::printable(&plain_text(alt)).trim().to_owned();
         let caption = inline::printable(&title).trim().to_owned();
         let caption = (!caption.is_empty()).then(|| Run {
@@ -712,6 +713,7 @@ impl Builder<'_> {
     /// A paragraph, or what a paragraph can be: a figure, a heading.
     fn paragraph(&mut self, inlines: Vec<Inline>, span: &Range<usize>, top: bool) -> BlockKind {
         let mut inlines = self.finish_inlines(inlines);
+        inline::trim(&mut inlines);
         let characters = self
             .source
             .text()
@@ -754,12 +756,7 @@ impl Builder<'_> {
             .drain(..)
             .next()
             .map_or_else(Vec::new, |frame| frame.blocks);
-        headings::number(
-            &mut blocks,
-            prefix,
-            self.source,
-            self.diagnostics,
-        );
+        headings::number(&mut blocks, prefix, self.source, self.diagnostics);
         let mut definitions = std::mem::take(&mut self.definitions);
         let footnotes = self
             .labels
@@ -773,7 +770,11 @@ impl Builder<'_> {
             .collect();
         for (label, footnote) in definitions {
             let line = self.source.position(footnote.span.start).line;
-            let end = self.source.line(line).end.clamp(footnote.span.start, footnote.span.end);
+            let end = self
+                .source
+                .line(line)
+                .end
+                .clamp(footnote.span.start, footnote.span.end);
             self.diagnostics.push(
                 Diagnostic::warning(
                     Code::FOOTNOTE_UNUSED,

@@ -247,4 +247,3 @@ fn phrases(line: &str) -> Vec<String> {
 fn with_draft_mark(title: &str, draft: bool) -> String {
     format!("{title}{}", if draft { "（送审稿）" } else { "" })
 }
-

@@ -3,11 +3,11 @@
 mod notes;
 mod table;
 
-use crate::picture::PictureFiles;
 use super::{Html, anchor};
 use crate::document::{
     Block, BlockKind, Document, Heading, Inline, LinkTarget, ListItem, Picture, Run, Width,
 };
+use crate::picture::PictureFiles;
 use crate::template::push_html;
 
 /// The page a fragment is for: it decides where links lead and how deep headings are.

@@ -3,10 +3,10 @@
 use super::anchor;
 use super::anchor::ISSUE_PAGE;
 use super::context::{ArticlePage, IssuePage};
-use crate::picture::PictureFiles;
 use crate::diagnostic::Diagnostics;
 use crate::issue::Issue;
 use crate::output::OutputFile;
+use crate::picture::PictureFiles;
 use crate::template::Environment;
 
 /// The files of an issue's output folder: `index.html`, a page per article, and the pictures they show.

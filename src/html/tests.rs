@@ -3,7 +3,6 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::fragment::{Page, Part, Scope, fragment};
-use crate::picture::PictureFiles;
 use super::sample::*;
 use super::*;
 use crate::document::{
@@ -11,6 +10,7 @@ use crate::document::{
 };
 use crate::issue::{Issue, Number};
 use crate::output::OutputFile;
+use crate::picture::PictureFiles;
 use crate::picture::{CleanPicture, PictureFormat, Pictures};
 use crate::series::ContentsStyle;
 use crate::template::{Environment, push_html};

@@ -150,10 +150,9 @@ impl Resolver<'_> {
     }
 
     fn place(&self, content: &[Inline]) -> Place {
-        self.fixed.clone().unwrap_or_else(|| {
-            self.source
-                .place(inline_span(content).unwrap_or_default())
-        })
+        self.fixed
+            .clone()
+            .unwrap_or_else(|| self.source.place(inline_span(content).unwrap_or_default()))
     }
 
     fn target(&mut self, reference: &str, place: &Place) -> Option<InternalTarget> {

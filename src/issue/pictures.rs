@@ -46,9 +46,13 @@ pub fn read(
                 Err(problem) => diagnostics.push(problem.at(place, &picture.file)),
             }
         };
-        for blocks in std::iter::once(&mut article.body.blocks)
-            .chain(article.body.footnotes.iter_mut().map(|note| &mut note.blocks))
-        {
+        for blocks in std::iter::once(&mut article.body.blocks).chain(
+            article
+                .body
+                .footnotes
+                .iter_mut()
+                .map(|note| &mut note.blocks),
+        ) {
             each_picture(blocks, &mut |picture| visit(picture, None));
         }
         if let (Some(lead), Some(place)) = (&mut article.lead, &lead_place) {
@@ -63,7 +67,13 @@ pub fn read(
         .par_iter()
         .map(|(path, places)| {
             let mut found = Diagnostics::new();
-            let picture = clean(&format!("{folder}/{path}"), places, files, cleaner, &mut found);
+            let picture = clean(
+                &format!("{folder}/{path}"),
+                places,
+                files,
+                cleaner,
+                &mut found,
+            );
             (path.clone(), picture, found)
         })
         .collect();
@@ -167,7 +177,10 @@ fn locate(written: &str, base: &str, folder: &str) -> Result<String, Problem> {
     }
     let remote = written.starts_with("//")
         || written.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            scheme.len() > 1
+                && scheme
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         });
     if remote {
         return Err(Problem::Remote);

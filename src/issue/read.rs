@@ -82,7 +82,11 @@ fn parse_value(text: &Text, prefix: &str, diagnostics: &mut Diagnostics) -> Docu
     let value = Source::new(text.place.source.path(), text.value.as_str());
     let mut found = Diagnostics::new();
     let document = markdown::parse(&value, 0..text.value.len(), prefix, &mut found);
-    diagnostics.extend(found.into_iter().map(|diagnostic| at_value(diagnostic, &text.place)));
+    diagnostics.extend(
+        found
+            .into_iter()
+            .map(|diagnostic| at_value(diagnostic, &text.place)),
+    );
     document
 }
 

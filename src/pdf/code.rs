@@ -33,7 +33,12 @@ impl serde::Serialize for TypstCode {
 
 /// The code of a document's body. `article` counts from 0 and is the first part of all its labels; `lead` is set for
 /// 编者按, whose first paragraph begins with that label and whose notes are labelled apart.
-pub fn body(document: &Document, article: usize, lead: bool, pictures: &PictureFiles<'_>) -> TypstCode {
+pub fn body(
+    document: &Document,
+    article: usize,
+    lead: bool,
+    pictures: &PictureFiles<'_>,
+) -> TypstCode {
     let mut writer = Writer {
         code: String::new(),
         document,
@@ -169,16 +174,15 @@ impl Writer<'_> {
                 let _ = write!(self.code, "numbered-list({outer}, {start}, {tight}");
             }
             None => {
-                let _ = write!(self.code, "bulleted-list({outer}, {tight}");
+                let tasks = items.iter().all(|item| item.task.is_some());
+                let function = if tasks { "task-list" } else { "bulleted-list" };
+                let _ = write!(self.code, "{function}({outer}, {tight}");
             }
         }
         for item in items {
             self.code.push_str(", {\n");
-            match item.task {
-                Some(done) => {
-                    let _ = writeln!(self.code, "task({done})");
-                }
-                None => {}
+            if let Some(done) = item.task {
+                let _ = writeln!(self.code, "task({done})");
             }
             self.beside_marker(&item.blocks);
             self.code.push('}');
@@ -208,12 +212,7 @@ impl Writer<'_> {
         self.blocks(blocks);
     }
 
-    fn table(
-        &mut self,
-        alignments: &[Alignment],
-        head: &[Vec<Inline>],
-        rows: &[Vec<Vec<Inline>>],
-    ) {
+    fn table(&mut self, alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
         let _ = write!(self.code, "data-table({}, (", alignments.len());
         for alignment in alignments {
             self.code.push_str(match alignment {

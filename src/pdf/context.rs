@@ -5,15 +5,15 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use crate::article::Article;
-use crate::imprint::{Colophon, ContentsGroup, Masthead, article_id, contents};
-use crate::picture::PictureFiles;
+use crate::imprint::{Colophon, ContentsGroup, Masthead, article_id, contents, values};
 use crate::issue::Issue;
 use crate::pdf::code::{self, TypstCode};
 use crate::pdf::fonts::FontSet;
 use crate::pdf::geometry::{Grid, POINTS_PER_MM, TYPE_WIDTH};
 use crate::pdf::glyphs::Glyphs;
 use crate::pdf::title;
-use crate::series::{ColophonPage, ContentsStyle, FontRole, Text};
+use crate::picture::PictureFiles;
+use crate::series::{ColophonPage, ContentsStyle, FontRole};
 
 /// 二号, the size of article titles, in pt.
 const TITLE_SIZE: f64 = 22.0;
@@ -37,7 +37,7 @@ pub struct PrintContext {
     /// 报头.
     issue: Masthead,
     /// 要目; empty where none is wanted.
-    contents: Vec<ContentsGroup>,
+    contents: Vec<ContentsGroup<BrokenEntry>>,
     /// Whether 要目 has leaders and page numbers.
     numbered: bool,
     /// The articles in print order.
@@ -57,13 +57,21 @@ struct RoleContext {
 }
 
 #[derive(Debug, Serialize)]
+struct BrokenEntry {
+    /// The label that the entry leads to.
+    id: String,
+    /// The title, broken by sense.
+    lines: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
 struct ArticleContext {
     /// The label that links lead to.
     id: String,
     /// The title, broken by sense.
     lines: Vec<String>,
-    /// Source and author.
-    byline: Option<String>,
+    /// Sources and authors.
+    byline: Vec<String>,
     /// 栏目, on the first of neighbouring articles only.
     column: Option<String>,
     /// Whether it begins a page: not where a single article follows the masthead.
@@ -100,7 +108,7 @@ impl PrintContext {
         let layout = &issue.settings.layout;
         let grid = Grid::new(layout);
         let date = issue.manifest.date.value;
-        let contents = contents(issue);
+        let contents = broken(contents(issue), &grid);
         let mut title = masthead.name.clone();
         if masthead.draft {
             title.push_str("（送审稿）");
@@ -145,6 +153,25 @@ impl PrintContext {
     }
 }
 
+/// 要目 with its titles broken by sense. The measure is two characters narrower than the body's, for the page numbers.
+fn broken(groups: Vec<ContentsGroup>, grid: &Grid) -> Vec<ContentsGroup<BrokenEntry>> {
+    let measure = TYPE_WIDTH * POINTS_PER_MM / grid.size - 2.0;
+    groups
+        .into_iter()
+        .map(|group| ContentsGroup {
+            column: group.column,
+            articles: group
+                .articles
+                .into_iter()
+                .map(|entry| BrokenEntry {
+                    lines: title::lines(&entry.title, measure),
+                    id: entry.id,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
 impl ArticleContext {
     fn new(
         article: &Article,
@@ -163,22 +190,13 @@ impl ArticleContext {
         };
         let own = column(article);
         let measure = TYPE_WIDTH * POINTS_PER_MM / TITLE_SIZE;
-        let joined = |texts: &[Text]| {
-            texts
-                .iter()
-                .map(|text| text.value.as_str())
-                .collect::<Vec<_>>()
-                .join("　")
-        };
-        let byline = [joined(&matter.source), joined(&matter.author)]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("　");
         Self {
             id: article_id(index),
             lines: title::lines(&matter.title.value, measure),
-            byline: (!byline.is_empty()).then_some(byline),
+            byline: values(&matter.source)
+                .into_iter()
+                .chain(values(&matter.author))
+                .collect(),
             column: own.filter(|own| before.and_then(column).as_ref() != Some(own)),
             new_page,
             lead: article
@@ -193,9 +211,8 @@ impl ArticleContext {
 
 impl ColophonContext {
     fn new(colophon: Colophon) -> Self {
-        let labelled = |label: &str, value: Option<String>| {
-            value.map(|value| format!("{label}：{value}"))
-        };
+        let labelled =
+            |label: &str, value: Option<String>| value.map(|value| format!("{label}：{value}"));
         Self {
             distribution: colophon
                 .distribution

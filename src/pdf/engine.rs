@@ -2,10 +2,10 @@
 //! the disk or the network here.
 
 use chrono::{Datelike, NaiveDate};
+use typst::World;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
 use typst::syntax::{FileId, RootedPath, Source as TypstSource, VirtualPath, VirtualRoot};
-use typst::World;
 use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
@@ -27,14 +27,20 @@ pub struct Typeset {
 ///
 /// # Errors
 /// Everything typst has to say, at its place in `issue.typ` or `bulletin.typ`.
-pub fn typeset(project: &Project, fonts: &FontSet, date: NaiveDate) -> Result<Typeset, Diagnostics> {
+pub fn typeset(
+    project: &Project,
+    fonts: &FontSet,
+    date: NaiveDate,
+) -> Result<Typeset, Diagnostics> {
     let engine = engine(project, fonts)?;
     let outcome = engine.with_world(|world| {
         let document = typst::compile::<PagedDocument>(world).output;
         let document = document.map_err(|errors| located(&errors, world, project))?;
         let options = PdfOptions {
             ident: Smart::Custom(project.ident.clone()),
-            creator: Smart::Custom(Some(concat!("jianbao ", env!("CARGO_PKG_VERSION")).to_owned())),
+            creator: Smart::Custom(Some(
+                concat!("jianbao ", env!("CARGO_PKG_VERSION")).to_owned(),
+            )),
             timestamp: timestamp(date),
             ..PdfOptions::default()
         };
@@ -106,16 +112,13 @@ fn located(errors: &[SourceDiagnostic], world: &impl World, project: &Project) -
                     calls.find_map(|call| place(call.span, world, project))
                 })
                 .unwrap_or_else(|| project.main.place(0..0));
-            let mut diagnostic =
-                Diagnostic::error(Code::TYPESETTING_ERROR, place, "排版时出错")
-                    .with_label(format!("typst 说：{}", error.message));
-            diagnostic = diagnostic.with_help(
-                if project.library.text() == crate::pdf::LIBRARY {
-                    "内置模板出错是 jianbao 的毛病，请把这条信息和稿件发给维护者"
-                } else {
-                    "检查工作区 templates/pdf 里改过的模板"
-                },
-            );
+            let mut diagnostic = Diagnostic::error(Code::TYPESETTING_ERROR, place, "排版时出错")
+                .with_label(format!("typst 说：{}", error.message));
+            diagnostic = diagnostic.with_help(if project.library.text() == crate::pdf::LIBRARY {
+                "内置模板出错是 jianbao 的毛病，请把这条信息和稿件发给维护者"
+            } else {
+                "检查工作区 templates/pdf 里改过的模板"
+            });
             diagnostic
         })
         .collect()

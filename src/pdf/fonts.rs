@@ -109,13 +109,23 @@ impl FontSet {
                             family.place.clone(),
                             format!("找不到字体“{}”", family.value),
                         )
-                        .with_help("把字体文件（ttf、otf、ttc）放进工作区的 fonts 文件夹，并照字体自己的名称写（不是文件名）；用电脑上装的字体要写 system_fonts: true"),
+                        .with_help(set.unfound_help()),
                     );
                 }
             }
             set.prefer(*role, families.iter().map(|family| family.value.clone()));
         }
         set
+    }
+
+    /// What to do about a family that is nowhere: the names that there are, since a font's own name is seldom that
+    /// of its file.
+    fn unfound_help(&self) -> String {
+        let names: Vec<&str> = self.book.families().map(|(name, _)| name).collect();
+        format!(
+            "把字体文件（ttf、otf、ttc）放进工作区的 fonts 文件夹，写字体自己的名称；用电脑上装的字体要写 system_fonts: true。现有的字体：{}",
+            names.join("、")
+        )
     }
 
     /// Adds faces, for instance those of a workspace's `fonts/`.
@@ -176,7 +186,10 @@ fn workspace_fonts(files: &Files, diagnostics: &mut Diagnostics) -> Vec<Font> {
     let mut fonts = Vec::new();
     for path in files.walk("fonts") {
         let lower = path.to_lowercase();
-        if !EXTENSIONS.iter().any(|extension| lower.ends_with(extension)) {
+        if !EXTENSIONS
+            .iter()
+            .any(|extension| lower.ends_with(extension))
+        {
             continue;
         }
         let before = fonts.len();
@@ -191,12 +204,8 @@ fn workspace_fonts(files: &Files, diagnostics: &mut Diagnostics) -> Vec<Font> {
         if fonts.len() == before {
             let place = Source::new(path.clone(), "").place(0..0);
             diagnostics.push(
-                Diagnostic::warning(
-                    Code::FONT_UNUSABLE,
-                    place,
-                    "这个字体文件读不懂，不使用",
-                )
-                .with_help("换一个字体文件，或把它移出 fonts 文件夹"),
+                Diagnostic::warning(Code::FONT_UNUSABLE, place, "这个字体文件读不懂，不使用")
+                    .with_help("换一个字体文件，或把它移出 fonts 文件夹"),
             );
         }
     }

@@ -28,8 +28,14 @@ impl Grid {
     /// The grid of `layout`: the size is the smaller of 三号 and the measure divided by the characters. For fewer than
     /// 28 characters a line `layout.size` decides, never beyond what fits.
     pub fn new(layout: &LayoutSettings) -> Self {
-        let lines = layout.lines.as_ref().map_or(STANDARD.0, |lines| lines.value);
-        let chars = layout.chars.as_ref().map_or(STANDARD.1, |chars| chars.value);
+        let lines = layout
+            .lines
+            .as_ref()
+            .map_or(STANDARD.0, |lines| lines.value);
+        let chars = layout
+            .chars
+            .as_ref()
+            .map_or(STANDARD.1, |chars| chars.value);
         let widest = TYPE_WIDTH * POINTS_PER_MM / f64::from(chars.max(1));
         // Rounded down to 1/1000 pt, so that the last character is not lost to a rounding error.
         let widest = (widest * 1000.0).floor() / 1000.0;

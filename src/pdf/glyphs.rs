@@ -47,12 +47,17 @@ impl Glyphs {
             .iter()
             .filter_map(|(&c, places)| {
                 let first = places.first()?.clone();
+                let private = is_private(c);
                 let mut diagnostic = Diagnostic::error(
-                    Code::MISSING_GLYPH,
+                    if private {
+                        Code::PRIVATE_CHARACTER
+                    } else {
+                        Code::MISSING_GLYPH
+                    },
                     first,
                     format!("没有字体能显示“{c}”（U+{:04X}）", u32::from(c)),
                 )
-                .with_help(if is_private(c) {
+                .with_help(if private {
                     "这是私用区字符，换一台电脑就不是这个字了；请改用通用的字或图片"
                 } else {
                     "请换用通用的写法；确要用这个字，把有它的字体放进 fonts/，再在 layout.fonts（版式 · 字体）里写上字体名"
@@ -90,9 +95,13 @@ impl Search<'_> {
         let settings = &issue.settings;
         self.value(FontRole::Masthead, &issue.series.title);
         self.value(FontRole::Body, &issue.series.publisher);
-        for value in [&settings.approval_number, &settings.editor, &settings.contact]
-            .into_iter()
-            .flatten()
+        for value in [
+            &settings.approval_number,
+            &settings.editor,
+            &settings.contact,
+        ]
+        .into_iter()
+        .flatten()
         {
             self.value(FontRole::Body, value);
         }

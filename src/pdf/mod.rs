@@ -16,9 +16,9 @@ pub mod title;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::picture::PictureFiles;
 use crate::issue::Issue;
 use crate::output::OutputFile;
+use crate::picture::PictureFiles;
 use crate::source::Source;
 use crate::template::Environment;
 

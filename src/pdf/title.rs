@@ -36,14 +36,6 @@ pub fn lines(title: &str, width: f64) -> Vec<String> {
         .collect()
 }
 
-/// The title in one line, for bookmarks and lists.
-pub fn in_one_line(title: &str) -> String {
-    title
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// The width of a text in characters: Latin letters, digits and spaces are about half as wide as Chinese ones.
 fn width_of(text: &str) -> f64 {
     text.chars()
@@ -126,10 +118,13 @@ fn opportunities(title: &str) -> Vec<Opportunity> {
             continue;
         }
         // Marks that may not begin or end a line (W3C clreq, basic level).
-        if "，。、；：？！”’）》〉】〕—…·,.;:?!)%℃".contains(following) || "“‘（《〈【〔—".contains(c) {
+        if "，。、；：？！”’）》〉】〕—…·,.;:?!)%℃".contains(following)
+            || "“‘（《〈【〔—".contains(c)
+        {
             continue;
         }
-        let cost = if depth > 0 || !words.contains(&end) || "的了着和与及或、".contains(following) {
+        let cost = if depth > 0 || !words.contains(&end) || "的了着和与及或、".contains(following)
+        {
             INSIDE
         } else if following.is_whitespace() {
             0.0
@@ -141,14 +136,19 @@ fn opportunities(title: &str) -> Vec<Opportunity> {
         } else {
             BETWEEN_WORDS
         };
-        opportunities.push(Opportunity { end, next: end, cost });
+        opportunities.push(Opportunity {
+            end,
+            next: end,
+            cost,
+        });
     }
     opportunities
 }
 
 /// Whether a space stands between two Latin words, where it is no border of phrases.
 fn is_latin_pair(title: &str, end: usize, next: usize) -> bool {
-    title[..end].ends_with(|c: char| c.is_ascii()) && title[next..].starts_with(|c: char| c.is_ascii())
+    title[..end].ends_with(|c: char| c.is_ascii())
+        && title[next..].starts_with(|c: char| c.is_ascii())
 }
 
 #[cfg(test)]
@@ -162,15 +162,24 @@ mod tests {
             ["同向同力 用心用情", "让每一件代表建议都落地见效"]
         );
         assert_eq!(
-            lines("提高代表满意度 办出建议新成效 着力打造“一起做工作”建议办理品牌", 20.0),
-            ["提高代表满意度 办出建议新成效", "着力打造“一起做工作”建议办理品牌"]
+            lines(
+                "提高代表满意度 办出建议新成效 着力打造“一起做工作”建议办理品牌",
+                20.0
+            ),
+            [
+                "提高代表满意度 办出建议新成效",
+                "着力打造“一起做工作”建议办理品牌"
+            ]
         );
     }
 
     #[test]
     fn a_short_title_stays_whole_and_a_line_break_breaks() {
         assert_eq!(lines("办理工作情况的报告", 20.0), ["办理工作情况的报告"]);
-        assert_eq!(lines("办理工作\n情况的报告", 20.0), ["办理工作", "情况的报告"]);
+        assert_eq!(
+            lines("办理工作\n情况的报告", 20.0),
+            ["办理工作", "情况的报告"]
+        );
     }
 
     #[test]
@@ -195,6 +204,9 @@ mod tests {
         let title = "长".repeat(70);
         let lines = lines(&title, 20.0);
         assert_eq!(lines.concat(), title);
-        assert!(lines.iter().all(|line| line.chars().count() <= 20), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| line.chars().count() <= 20),
+            "{lines:?}"
+        );
     }
 }

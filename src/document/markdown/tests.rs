@@ -20,7 +20,11 @@ fn findings(text: &str) -> Vec<(Code, String)> {
 
 /// The blocks in short: names of the constructs with their text.
 fn sketch(blocks: &[Block]) -> String {
-    blocks.iter().map(|block| sketch_block(&block.kind)).collect::<Vec<_>>().join(" ")
+    blocks
+        .iter()
+        .map(|block| sketch_block(&block.kind))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn sketch_block(kind: &BlockKind) -> String {
@@ -37,7 +41,11 @@ fn sketch_block(kind: &BlockKind) -> String {
             sketch_inlines(&heading.content),
             sketch_inlines(rest)
         ),
-        BlockKind::List { start, tight, items } => format!(
+        BlockKind::List {
+            start,
+            tight,
+            items,
+        } => format!(
             "list[{}{}]({})",
             start.map_or("*".to_owned(), |start| start.to_string()),
             if *tight { "" } else { " loose" },
@@ -72,7 +80,10 @@ fn sketch_block(kind: &BlockKind) -> String {
             format!(
                 "table({}; {})",
                 row(head),
-                rows.iter().map(|cells| row(cells)).collect::<Vec<_>>().join("; ")
+                rows.iter()
+                    .map(|cells| row(cells))
+                    .collect::<Vec<_>>()
+                    .join("; ")
             )
         }
         BlockKind::Figure(picture) => format!(
@@ -110,7 +121,10 @@ fn sketch_inlines(inlines: &[Inline]) -> String {
 fn check(text: &str, expected: &str) {
     let (document, diagnostics) = parse_all(text);
     // A lone heading of a deeper level is a finding of its own, tested below.
-    let others: Vec<_> = diagnostics.iter().filter(|d| d.code != Code::HEADING_SKIPPED).collect();
+    let others: Vec<_> = diagnostics
+        .iter()
+        .filter(|d| d.code != Code::HEADING_SKIPPED)
+        .collect();
     assert!(others.is_empty(), "{others:?}");
     assert_eq!(sketch(&document.blocks), expected);
 }
@@ -118,7 +132,10 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn every_construct_comes_through() {
     check("段一\n\n段二", "p(段一) p(段二)");
-    check("# 甲\n\n## 乙\n\n### 丙\n\n#### 丁", "h1(甲) h2(乙) h3(丙) h4(丁)");
+    check(
+        "# 甲\n\n## 乙\n\n### 丙\n\n#### 丁",
+        "h1(甲) h2(乙) h3(丙) h4(丁)",
+    );
     check("- 甲\n- 乙\n  - 丙", "list[*](p(甲); p(乙) list[*](p(丙)))");
     check("3. 甲\n4. 乙", "list[3](p(甲); p(乙))");
     check("- 甲\n\n- 乙", "list[* loose](p(甲); p(乙))");
@@ -128,11 +145,20 @@ fn every_construct_comes_through() {
     check("    四格缩进", "code[](四格缩进)");
     check("|甲|乙|\n|--|:-:|\n|1|**2**|", "table(甲,乙; 1,<b 2>)");
     check("---", "rule");
-    check("*甲* **乙** ~~丙~~ `丁`", "p(<em 甲> <b 乙> <s 丙> <code 丁>)");
+    check(
+        "*甲* **乙** ~~丙~~ `丁`",
+        "p(<em 甲> <b 乙> <s 丙> <code 丁>)",
+    );
     check("甲  \n乙\\\n丙", "p(甲<br>乙<br>丙)");
-    check("<https://example.org> [甲](tel:123)", "p(<https://example.org https://example.org> <tel:123 甲>)");
+    check(
+        "<https://example.org> [甲](tel:123)",
+        "p(<https://example.org https://example.org> <tel:123 甲>)",
+    );
     check("<a@example.org>", "p(<mailto:a@example.org a@example.org>)");
-    check("甲[^1]乙[^二]丙[^1]\n\n[^1]: 注一\n[^二]: 注二", "p(甲<note 0>乙<note 1>丙<note 0>)");
+    check(
+        "甲[^1]乙[^二]丙[^1]\n\n[^1]: 注一\n[^二]: 注二",
+        "p(甲<note 0>乙<note 1>丙<note 0>)",
+    );
     check("&copy; &#20013; \\*字\\*", "p(© 中 *字*)");
     check("见![图](a.png)处", "p(见<img a.png>处)");
 }
@@ -143,7 +169,10 @@ fn bold_beside_chinese_marks_is_bold() {
         "**完善机制办。**委党组3次研究，**全程规范办。**制定方案。",
         "p(<b 完善机制办。>委党组3次研究，<b 全程规范办。>制定方案。)",
     );
-    check("**“引号”**后*（一）*字~~删。~~后", "p(<b “引号”>后<em （一）>字<s 删。>后)");
+    check(
+        "**“引号”**后*（一）*字~~删。~~后",
+        "p(<b “引号”>后<em （一）>字<s 删。>后)",
+    );
 }
 
 #[test]
@@ -161,15 +190,29 @@ fn paragraphs_that_begin_with_a_number_are_headings() {
         "一、坚持聚力聚势，压实办理责任。切实增强意识。",
         "run1(一、坚持聚力聚势，压实办理责任。|切实增强意识。)",
     );
-    check("（一）抓落实。各地努力。", "run2(（一）抓落实。|各地努力。)");
+    check(
+        "（一）抓落实。各地努力。",
+        "run2(（一）抓落实。|各地努力。)",
+    );
     check("1.加强。努力。", "run3(1.加强。|努力。)");
     check("1．加强。努力。", "run3(1．加强。|努力。)");
     check("（1）加强。努力。", "run4(（1）加强。|努力。)");
     check("一、工作情况", "h1(一、工作情况)");
-    check("**一、压实责任。**切实增强。", "run1(<b 一、压实责任。>|切实增强。)");
+    check(
+        "**一、压实责任。**切实增强。",
+        "run1(<b 一、压实责任。>|切实增强。)",
+    );
+    check(
+        "　　一、抓落实。各地努力。",
+        "run1(一、抓落实。|各地努力。)",
+    );
+    check("　　正文缩进。　", "p(正文缩进。)");
     check("1. 加强。努力。", "list[1](p(加强。努力。))");
     check("3.5亿元资金。到位。", "p(3.5亿元资金。到位。)");
-    check("> 一、引文里的不是标题。是。", "quote(p(一、引文里的不是标题。是。))");
+    check(
+        "> 一、引文里的不是标题。是。",
+        "quote(p(一、引文里的不是标题。是。))",
+    );
     let long = format!("一、{}。后文。", "长".repeat(60));
     check(&long, &format!("p({long})"));
 }
@@ -198,7 +241,11 @@ fn headings_get_anchors_slugs_and_an_outline_without_gaps() {
         .collect();
     assert_eq!(
         headings,
-        [("1", "甲-乙", 1, 1), ("2", "丙", 3, 2), ("3", "甲-乙-1", 1, 1)]
+        [
+            ("1", "甲-乙", 1, 1),
+            ("2", "丙", 3, 2),
+            ("3", "甲-乙-1", 1, 1)
+        ]
     );
     let codes: Vec<_> = diagnostics.iter().map(|d| d.code).collect();
     assert_eq!(codes, [Code::HEADING_SKIPPED]);
@@ -213,10 +260,16 @@ fn pictures_alone_are_figures_with_caption_and_width() {
     };
     assert_eq!(picture.width, Width::Percent(60.0));
     assert_eq!(
-        picture.caption.as_ref().map(|caption| caption.text.as_str()),
+        picture
+            .caption
+            .as_ref()
+            .map(|caption| caption.text.as_str()),
         Some("图1 说明")
     );
-    check("![图](a.png){width=80mm}", "figure(a.png|图|Millimetres(80.0))");
+    check(
+        "![图](a.png){width=80mm}",
+        "figure(a.png|图|Millimetres(80.0))",
+    );
 }
 
 #[test]
@@ -229,23 +282,57 @@ fn what_cannot_be_printed_is_located() {
             (Code::RAW_HTML, "<div>".to_owned()),
         ]
     );
-    assert_eq!(findings("[点](javascript:alert(1))"), [(Code::DANGEROUS_LINK, "[点](javascript:alert(1))".to_owned())]);
-    assert_eq!(findings("[点]()"), [(Code::EMPTY_LINK, "[点]()".to_owned())]);
-    assert_eq!(findings("![](a.png)"), [(Code::PICTURE_WITHOUT_ALT, "![](a.png)".to_owned())]);
-    assert_eq!(findings("![图](a.png){width=200%}"), [(Code::PICTURE_ATTRIBUTE, "{width=200%}".to_owned())]);
-    assert_eq!(findings("甲[^1]"), [(Code::FOOTNOTE_UNDEFINED, "[^1]".to_owned())]);
-    assert_eq!(findings("甲\n\n[^1]: 没人引"), [(Code::FOOTNOTE_UNUSED, "[^1]: 没人引".to_owned())]);
+    assert_eq!(
+        findings("[点](javascript:alert(1))"),
+        [(Code::DANGEROUS_LINK, "[点](javascript:alert(1))".to_owned())]
+    );
+    assert_eq!(
+        findings("[点]()"),
+        [(Code::EMPTY_LINK, "[点]()".to_owned())]
+    );
+    assert_eq!(
+        findings("![](a.png)"),
+        [(Code::PICTURE_WITHOUT_ALT, "![](a.png)".to_owned())]
+    );
+    assert_eq!(
+        findings("![图](a.png){width=200%}"),
+        [(Code::PICTURE_ATTRIBUTE, "{width=200%}".to_owned())]
+    );
+    assert_eq!(
+        findings("甲[^1]"),
+        [(Code::FOOTNOTE_UNDEFINED, "[^1]".to_owned())]
+    );
+    assert_eq!(
+        findings("甲\n\n[^1]: 没人引"),
+        [(Code::FOOTNOTE_UNUSED, "[^1]: 没人引".to_owned())]
+    );
     assert_eq!(findings("甲\\[^1]"), []);
-    assert_eq!(findings("##### 五级"), [(Code::HEADING_TOO_DEEP, "##### 五级".to_owned()), (Code::HEADING_SKIPPED, "##### 五级".to_owned())]);
+    assert_eq!(
+        findings("##### 五级"),
+        [
+            (Code::HEADING_TOO_DEEP, "##### 五级".to_owned()),
+            (Code::HEADING_SKIPPED, "##### 五级".to_owned())
+        ]
+    );
     assert_eq!(findings("# "), [(Code::EMPTY_HEADING, "# ".to_owned())]);
 }
 
 #[test]
 fn links_hide_no_scheme_behind_odd_characters() {
-    for address in ["JAVASCRIPT:x", "java&#10;script:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//example.org/x"] {
+    for address in [
+        "JAVASCRIPT:x",
+        "java&#10;script:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//example.org/x",
+    ] {
         let (document, diagnostics) = parse_all(&format!("[点](<{address}>)"));
         assert_eq!(sketch(&document.blocks), "p(点)", "{address}");
-        assert!(diagnostics.iter().any(|d| d.code == Code::DANGEROUS_LINK), "{address}");
+        assert!(
+            diagnostics.iter().any(|d| d.code == Code::DANGEROUS_LINK),
+            "{address}"
+        );
     }
 }
 
@@ -257,7 +344,12 @@ fn nesting_is_refused_beyond_the_limit() {
         "**".repeat(20) + "深" + &"**".repeat(20),
     ] {
         let (_, diagnostics) = parse_all(&text);
-        assert!(diagnostics.iter().any(|d| d.code == Code::NESTED_TOO_DEEP && d.severity == Severity::Error), "{text}");
+        assert!(
+            diagnostics
+                .iter()
+                .any(|d| d.code == Code::NESTED_TOO_DEEP && d.severity == Severity::Error),
+            "{text}"
+        );
     }
 }
 
