@@ -101,23 +101,11 @@ impl Press {
             .into_iter()
             .map(worse_when_built)
             .collect();
-        let issue = entry
-            .manifest
-            .as_ref()
-            .and_then(|manifest| Issue::read(workspace, manifest, &self.cleaner, &mut diagnostics));
-        let Some(issue) = issue else {
-            return Err(diagnostics);
-        };
-        let fonts = issue.fonts(&workspace.files, &mut diagnostics);
-        // Missing characters are looked for even where something else is wrong: all findings in one run.
-        let project = match Project::new(&issue, &self.typst, &self.library, &fonts) {
-            Ok(project) => Some(project),
-            Err(found) => {
-                diagnostics.extend(found);
-                None
-            }
-        };
-        let Some(project) = project.filter(|_| !diagnostics.has_errors()) else {
+        let manifest = entry.manifest.as_ref();
+        let read = manifest
+            .and_then(|manifest| self.read(workspace, manifest, &mut diagnostics))
+            .filter(|_| !diagnostics.has_errors());
+        let Some((issue, project, fonts)) = read else {
             return Err(diagnostics);
         };
         match self.make(&issue, &project, &fonts, formats) {
@@ -128,6 +116,37 @@ impl Press {
             Err(found) => {
                 diagnostics.extend(found);
                 Err(diagnostics)
+            }
+        }
+    }
+
+    /// The Typst files of an issue and the faces they are set in. What is wrong is pushed to `diagnostics`; `None`
+    /// where nothing can be set.
+    pub fn project(
+        &self,
+        workspace: &Workspace,
+        manifest: &Manifest,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Project, FontSet)> {
+        let (_, project, fonts) = self.read(workspace, manifest, diagnostics)?;
+        Some((project, fonts))
+    }
+
+    /// Reads an issue and prepares it for print. Missing characters are looked for even where something else is
+    /// wrong: all findings in one run.
+    fn read(
+        &self,
+        workspace: &Workspace,
+        manifest: &Manifest,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Issue, Project, FontSet)> {
+        let issue = Issue::read(workspace, manifest, &self.cleaner, diagnostics)?;
+        let fonts = issue.fonts(&workspace.files, diagnostics);
+        match Project::new(&issue, &self.typst, &self.library, &fonts) {
+            Ok(project) => Some((issue, project, fonts)),
+            Err(found) => {
+                diagnostics.extend(found);
+                None
             }
         }
     }
@@ -164,7 +183,7 @@ impl Press {
                 return Err(diagnostics);
             }
         };
-        let pages = pdf.as_ref().map(|pdf| pdf.pages);
+        let pages = pdf.as_ref().map(|pdf| pdf.document.pages().len());
         let pdf_bytes = pdf.as_ref().map(|pdf| pdf.pdf.len());
         if let Some(Typeset { pdf, .. }) = pdf {
             files.push(OutputFile::new(pdf_name, pdf));

@@ -19,8 +19,8 @@ use crate::source::Source;
 pub struct Typeset {
     /// The PDF's bytes.
     pub pdf: Vec<u8>,
-    /// How many pages it has.
-    pub pages: usize,
+    /// The finished pages.
+    pub document: PagedDocument,
 }
 
 /// Sets a project. `date` is the issue's, the only date that goes into the PDF.
@@ -46,10 +46,7 @@ pub fn typeset(
         };
         let pdf = typst_pdf::pdf(&document, &options)
             .map_err(|errors| located(&errors, world, project))?;
-        Ok(Typeset {
-            pdf,
-            pages: document.pages().len(),
-        })
+        Ok(Typeset { pdf, document })
     });
     match outcome {
         Ok(result) => result,

@@ -11,6 +11,7 @@ pub mod engine;
 pub mod fonts;
 pub mod geometry;
 mod glyphs;
+pub mod layout;
 pub mod title;
 
 use std::sync::Arc;

@@ -1,0 +1,50 @@
+//! `list`: the table of all issues.
+
+use insta::assert_snapshot;
+
+use crate::workspace::{ISSUE, Workspace};
+
+fn workspace() -> Workspace {
+    Workspace::new()
+        .issue("2025/07", "number: 7\ntotal: 732\ndate: 2025-03-28\ndraft: true\n")
+        .issue("2025/z01", "supplement: 1\ndate: 2025-03-20\n")
+        .issue("2024/24", "number: 24\ntotal: 725\ndate: 2024-12-28\n")
+}
+
+#[test]
+fn every_issue_has_a_row_with_its_numbers_date_articles_and_state() {
+    let run = workspace().run(["list"]).good();
+    assert_snapshot!(run.stdout, @"");
+}
+
+#[test]
+fn a_broken_issue_has_a_row_and_its_fault_on_stderr() {
+    let workspace = workspace();
+    workspace.write("issues/2025/07/issue.yaml", "number: 七\ntotal: 732\n");
+    let run = workspace.run(["list"]).ends_with(1);
+    assert_snapshot!(run.stdout, @"");
+    assert_snapshot!(run.stderr, @"");
+}
+
+#[test]
+fn warnings_are_for_whoever_builds_the_issue() {
+    let workspace = workspace().article("03-bing.md", "丙文", "丙。");
+    workspace.run(["list"]).good();
+}
+
+#[test]
+fn a_series_without_issues_says_how_to_begin() {
+    let workspace = Workspace::new();
+    std::fs::remove_dir_all(workspace.path(ISSUE)).unwrap();
+    let run = workspace.run(["list"]).good();
+    assert_eq!(run.stdout, "还没有一期，用 jianbao new issue 新建。\n");
+}
+
+#[test]
+fn hidden_and_underscored_folders_are_no_issues() {
+    let workspace = Workspace::new();
+    for folder in ["_旧", ".git"] {
+        workspace.write(&format!("issues/{folder}/issue.yaml"), "number: x\n");
+    }
+    assert_eq!(workspace.run(["list"]).good().stdout.lines().count(), 2);
+}
