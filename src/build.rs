@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::check;
+use crate::check::layout::Report;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::files::Files;
 use crate::html;
@@ -44,10 +46,8 @@ pub struct Built {
     pub warnings: Diagnostics,
     /// How many articles it has.
     pub articles: usize,
-    /// How many pages the PDF has, if it was made.
-    pub pages: Option<usize>,
-    /// The PDF's bytes, if it was made.
-    pub pdf_bytes: Option<usize>,
+    /// What the finished pages measure, if the PDF was made.
+    pub layout: Option<Report>,
 }
 
 impl Press {
@@ -110,6 +110,7 @@ impl Press {
         };
         match self.make(&issue, &project, &fonts, formats) {
             Ok(mut built) => {
+                diagnostics.extend(built.warnings);
                 built.warnings = diagnostics;
                 Ok(built)
             }
@@ -118,6 +119,20 @@ impl Press {
                 Err(diagnostics)
             }
         }
+    }
+
+    /// Sets an issue and measures its pages, without writing anything.
+    ///
+    /// # Errors
+    /// All findings, where one of them is an error.
+    pub fn measure(&self, workspace: &Workspace, entry: &Entry) -> Result<Report, Diagnostics> {
+        let formats = Formats {
+            pdf: true,
+            html: false,
+            typst: false,
+        };
+        let built = self.build(workspace, entry, formats)?;
+        built.layout.ok_or(built.warnings)
     }
 
     /// The Typst files of an issue and the faces they are set in. What is wrong is pushed to `diagnostics`; `None`
@@ -183,8 +198,7 @@ impl Press {
                 return Err(diagnostics);
             }
         };
-        let pages = pdf.as_ref().map(|pdf| pdf.document.pages().len());
-        let pdf_bytes = pdf.as_ref().map(|pdf| pdf.pdf.len());
+        let layout = pdf.as_ref().map(|pdf| check::layout::report(pdf, project));
         if let Some(Typeset { pdf, .. }) = pdf {
             files.push(OutputFile::new(pdf_name, pdf));
         }
@@ -193,10 +207,12 @@ impl Press {
         }
         Ok(Built {
             files,
-            warnings: Diagnostics::new(),
+            warnings: layout
+                .iter()
+                .flat_map(|report| report.deviations.iter().cloned())
+                .collect(),
             articles: issue.articles.len(),
-            pages,
-            pdf_bytes,
+            layout,
         })
     }
 }

@@ -15,6 +15,7 @@
 
 pub mod article;
 pub mod build;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;

@@ -25,6 +25,8 @@ pub struct Arguments {
 pub enum Command {
     /// `build`
     Build(BuildArguments),
+    /// `layout`
+    Layout(LayoutArguments),
     /// `list`
     List,
     /// `init`
@@ -53,6 +55,17 @@ pub struct BuildArguments {
     /// `--keep-typst`: the Typst files as well.
     pub keep_typst: bool,
     /// `--strict`: warnings count as errors.
+    pub strict: bool,
+}
+
+/// `layout`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutArguments {
+    /// The issue, the latest without it.
+    pub issue: Option<String>,
+    /// `--json`
+    pub json: bool,
+    /// `--strict`: deviations count as errors.
     pub strict: bool,
 }
 
@@ -126,6 +139,11 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
                 strict: build.get_flag("strict"),
             })
         }
+        Some(("layout", layout)) => Command::Layout(LayoutArguments {
+            issue: layout.get_one("issue").cloned(),
+            json: layout.get_flag("json"),
+            strict: layout.get_flag("strict"),
+        }),
         Some(("list", _)) => Command::List,
         Some(("init", init)) => Command::Init(InitArguments {
             folder: init.get_one("folder").cloned().unwrap_or_default(),

@@ -235,8 +235,8 @@ fn shown(path: &Path) -> String {
 
 fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
     let mut line = format!("{}：{} 篇", numbering::issue_name(manifest), issue.articles);
-    if let Some(pages) = issue.pages {
-        line.push_str(&format!("，{pages} 页"));
+    if let Some(report) = &issue.layout {
+        line.push_str(&format!("，{} 页", report.pages.len()));
     }
     line.push('\n');
     for file in &issue.files {
@@ -250,6 +250,9 @@ fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
                 size(file.bytes.len())
             ));
         }
+    }
+    if let Some(report) = &issue.layout {
+        line.push_str(&format!("  {}\n", super::layout::one_line(report)));
     }
     line
 }

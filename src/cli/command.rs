@@ -56,6 +56,7 @@ pub fn definition() -> Command {
     )
     .subcommands([
         build(),
+        layout(),
         list(),
         init(),
         new(),
@@ -105,6 +106,36 @@ fn build() -> Command {
     .after_long_help(
         "示例:\n  jianbao build                        生成最新一期\n  jianbao build 731                    生成总第731期\n  jianbao build 2025-6 2025-z1         生成2025年第6期和增刊第1期\n  jianbao build --all --out 网站       所有的期都生成到“网站”文件夹\n  jianbao build --format pdf           只要 PDF",
     )
+}
+
+fn layout() -> Command {
+    titled(
+        Command::new("layout"),
+        "量一期排好的版面：每页的行、每行的字、每处偏差",
+        "jianbao layout [选项] [期]",
+    )
+    .arg(
+        Arg::new("issue")
+            .value_name("期")
+            .help("要量的期，不写就是最新一期")
+            .value_parser(NonEmptyStringValueParser::new())
+            .help_heading(VALUES),
+    )
+    .arg(
+        Arg::new("json")
+            .long("json")
+            .help("输出 JSON，供别的程序读")
+            .help_heading(OPTIONS)
+            .action(ArgAction::SetTrue),
+    )
+    .arg(
+        Arg::new("strict")
+            .long("strict")
+            .help("有偏差就算出错（退出码 1）")
+            .help_heading(OPTIONS)
+            .action(ArgAction::SetTrue),
+    )
+    .after_long_help("只排版，不写文件。\n\n示例:\n  jianbao layout\n  jianbao layout 731 --json")
 }
 
 fn list() -> Command {

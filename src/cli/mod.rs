@@ -5,6 +5,7 @@ mod build;
 mod command;
 mod completions;
 mod init;
+mod layout;
 mod list;
 mod new;
 mod progress;
@@ -51,6 +52,7 @@ fn run_in(session: &mut Session, args: impl IntoIterator<Item = OsString>) -> u8
     let session = &*session;
     match &arguments.command {
         Command::Build(build) => self::build::run(build, session),
+        Command::Layout(layout) => self::layout::run(layout, session),
         Command::List => list::run(session),
         Command::Init(init) => init::run(init, session),
         Command::NewIssue(issue) => new::issue(issue, session),

@@ -1,7 +1,8 @@
 use std::fmt;
 
 /// A stable code of a kind of finding. The hundreds tell the subject: 0 files, 1 YAML, 2 series, issues and
-/// articles, 3 the Markdown body, 4 pictures, 5 templates and typesetting.
+/// articles, 3 the Markdown body, 4 pictures, 5 templates and typesetting,
+/// 6 the finished pages.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(&'static str);
 
@@ -96,4 +97,11 @@ codes! {
     TYPESETTING_ERROR "J503" "排版出错"
     FONT_UNUSABLE "J504" "字体用不了"
     PRIVATE_CHARACTER "J505" "私用区字符"
+
+    OFF_GRID "J601" "行不在版心的行格上"
+    OUTSIDE_MEASURE "J602" "行超出版心"
+    FORBIDDEN_MARK "J603" "标点落在不该在的行首或行末"
+    LONELY_CHARACTER "J604" "段末只剩一个字"
+    STRETCHED_LINE "J605" "字间距拉得太开"
+    BROKEN_UNIT "J606" "不该分开的内容分在两行"
 }

@@ -8,7 +8,7 @@ pub mod markdown;
 
 use std::ops::Range;
 
-pub use self::inline::span as inline_span;
+pub use self::inline::{is_chinese, span as inline_span};
 
 /// The body of one article (or its 编者按).
 #[derive(Debug, Clone, Default, PartialEq)]

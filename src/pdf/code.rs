@@ -2,6 +2,7 @@
 //! markup and never code, whatever it holds.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::document::{
     Alignment, Block, BlockKind, Document, Heading, Inline, LinkTarget, ListItem, Picture, Run,
@@ -16,18 +17,37 @@ const LITERAL_BYTES: usize = 60_000;
 
 /// Typst code that this module wrote: the only value that templates print unescaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypstCode(String);
+pub struct TypstCode {
+    code: String,
+    literals: Vec<Literal>,
+}
+
+/// A string literal in the code and the text it was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// The literal's bytes in the code, quotes included.
+    pub code: Range<usize>,
+    /// The bytes of the Markdown source.
+    pub source: Range<usize>,
+    /// Whether the literal's text is the source's, byte for byte.
+    pub verbatim: bool,
+}
 
 impl TypstCode {
     /// The code, an expression that gives content.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.code
+    }
+
+    /// The literals in the order in which they stand in the code.
+    pub fn literals(&self) -> &[Literal] {
+        &self.literals
     }
 }
 
 impl serde::Serialize for TypstCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        tera::Value::safe_string(&self.0).serialize(serializer)
+        tera::Value::safe_string(&self.code).serialize(serializer)
     }
 }
 
@@ -41,6 +61,7 @@ pub fn body(
 ) -> TypstCode {
     let mut writer = Writer {
         code: String::new(),
+        literals: Vec::new(),
         document,
         prefix: article_id(article),
         note: if lead { "l" } else { "n" },
@@ -71,11 +92,15 @@ pub fn body(
     }
     writer.blocks(blocks);
     writer.code.push('}');
-    TypstCode(writer.code)
+    TypstCode {
+        code: writer.code,
+        literals: writer.literals,
+    }
 }
 
 struct Writer<'a> {
     code: String,
+    literals: Vec<Literal>,
     document: &'a Document,
     prefix: String,
     note: &'static str,
@@ -332,18 +357,36 @@ impl Writer<'_> {
 
     /// A run as content: `[#"…"]` has an exact span, a bare literal as an argument has none.
     fn run_block(&mut self, run: &Run) {
-        if run.text.len() <= LITERAL_BYTES {
-            let _ = write!(self.code, "[#{}]", typst_literal(&run.text));
-            return;
+        let verbatim = run.text.len() == run.span.len();
+        let mut start = 0;
+        let several = run.text.len() > LITERAL_BYTES;
+        if several {
+            self.code.push('{');
         }
-        self.code.push('{');
-        let mut rest = run.text.as_str();
-        while !rest.is_empty() {
-            let (piece, after) = rest.split_at(rest.floor_char_boundary(LITERAL_BYTES));
-            let _ = writeln!(self.code, "[#{}]", typst_literal(piece));
-            rest = after;
+        loop {
+            let end = run.text.floor_char_boundary(start + LITERAL_BYTES);
+            self.code.push_str("[#");
+            let from = self.code.len();
+            self.code.push_str(&typst_literal(&run.text[start..end]));
+            self.literals.push(Literal {
+                code: from..self.code.len(),
+                source: if verbatim {
+                    run.span.start + start..run.span.start + end
+                } else {
+                    run.span.clone()
+                },
+                verbatim,
+            });
+            self.code.push(']');
+            if end >= run.text.len() {
+                break;
+            }
+            self.code.push('\n');
+            start = end;
         }
-        self.code.push('}');
+        if several {
+            self.code.push('}');
+        }
     }
 
     fn picture_arguments(&mut self, picture: &Picture) {

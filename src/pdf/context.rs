@@ -11,6 +11,7 @@ use crate::pdf::code::{self, TypstCode};
 use crate::pdf::fonts::FontSet;
 use crate::pdf::geometry::{Grid, POINTS_PER_MM, TYPE_WIDTH};
 use crate::pdf::glyphs::Glyphs;
+use crate::pdf::source_map::SourceMap;
 use crate::pdf::title;
 use crate::picture::PictureFiles;
 use crate::series::{ColophonPage, ContentsStyle, FontRole};
@@ -145,6 +146,25 @@ impl PrintContext {
             even: layout.colophon == Some(ColophonPage::Even),
             issue: masthead,
         }
+    }
+
+    /// From the rendered `issue.typ` back to the articles. A template that leaves a body out, or prints it elsewhere,
+    /// merely loses the places of that body.
+    pub fn source_map(&self, issue: &Issue, rendered: &str) -> SourceMap {
+        let mut map = SourceMap::default();
+        let mut from = 0;
+        for (context, article) in self.articles.iter().zip(&issue.articles) {
+            let lead = article.front_matter.lead.as_ref().map(|lead| &lead.place);
+            let bodies = [(context.lead.as_ref(), lead), (Some(&context.body), None)];
+            for (code, value) in bodies {
+                let Some(code) = code else { continue };
+                if let Some(at) = rendered[from..].find(code.as_str()) {
+                    map.add(code, from + at, &article.file, value);
+                    from += at + code.as_str().len();
+                }
+            }
+        }
+        map
     }
 
     /// The document's title.

@@ -1,19 +1,26 @@
 //! typst, by way of typst-as-lib: a [`Project`] becomes a finished document, and that a PDF. Nothing is read from
 //! the disk or the network here.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 use typst::World;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
-use typst::syntax::{FileId, RootedPath, Source as TypstSource, VirtualPath, VirtualRoot};
+use typst::syntax::{
+    FileId, RootedPath, Source as TypstSource, Span, SpanKind, VirtualPath, VirtualRoot,
+};
 use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, Timestamp};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pdf::Project;
 use crate::pdf::fonts::FontSet;
 use crate::source::Source;
+
+/// What every PDF conforms to: an archive's format (ISO 19005-2, level a) that everybody can read (ISO 14289-1).
+const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
 /// A typeset issue.
 pub struct Typeset {
@@ -21,6 +28,17 @@ pub struct Typeset {
     pub pdf: Vec<u8>,
     /// The finished pages.
     pub document: PagedDocument,
+    main: TypstSource,
+}
+
+impl Typeset {
+    /// The bytes of `issue.typ` that a span of the finished pages stands for.
+    pub fn range(&self, span: Span) -> Option<Range<usize>> {
+        match span.get() {
+            SpanKind::Number { id, num } if id == self.main.id() => self.main.range(num, None),
+            _ => None,
+        }
+    }
 }
 
 /// Sets a project. `date` is the issue's, the only date that goes into the PDF.
@@ -32,11 +50,18 @@ pub fn typeset(
     fonts: &FontSet,
     date: NaiveDate,
 ) -> Result<Typeset, Diagnostics> {
-    let engine = engine(project, fonts)?;
+    let main = TypstSource::new(
+        file_id("issue.typ", project)?,
+        project.main.text().to_owned(),
+    );
+    let engine = engine(project, fonts, main.clone())?;
     let outcome = engine.with_world(|world| {
         let document = typst::compile::<PagedDocument>(world).output;
         let document = document.map_err(|errors| located(&errors, world, project))?;
+        let standards = PdfStandards::new(&STANDARDS)
+            .map_err(|error| unlocated(project, &TypstAsLibError::HintedString(error)))?;
         let options = PdfOptions {
+            standards,
             ident: Smart::Custom(project.ident.clone()),
             creator: Smart::Custom(Some(
                 concat!("jianbao ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -46,7 +71,11 @@ pub fn typeset(
         };
         let pdf = typst_pdf::pdf(&document, &options)
             .map_err(|errors| located(&errors, world, project))?;
-        Ok(Typeset { pdf, document })
+        Ok(Typeset {
+            pdf,
+            document,
+            main: main.clone(),
+        })
     });
     match outcome {
         Ok(result) => result,
@@ -57,8 +86,8 @@ pub fn typeset(
 fn engine(
     project: &Project,
     fonts: &FontSet,
+    main: TypstSource,
 ) -> Result<TypstEngine<TypstTemplateMainFile>, Diagnostics> {
-    let main = file_id("issue.typ", project)?;
     let library = file_id("bulletin.typ", project)?;
     let pictures = project
         .pictures
@@ -66,7 +95,7 @@ fn engine(
         .map(|(path, bytes)| Ok((file_id(path, project)?, Bytes::new(bytes.clone()))))
         .collect::<Result<Vec<_>, Diagnostics>>()?;
     Ok(TypstEngine::builder()
-        .main_file(TypstSource::new(main, project.main.text().to_owned()))
+        .main_file(main)
         .fonts(fonts.fonts().iter().cloned())
         .with_static_source_file_resolver([TypstSource::new(
             library,

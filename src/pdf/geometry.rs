@@ -8,6 +8,10 @@ pub const TYPE_WIDTH: f64 = 156.0;
 pub const TYPE_HEIGHT: f64 = 225.0;
 /// Points in a millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// The left edge of the type area in pt (订口 28 mm).
+pub const LEFT: f64 = 28.0 * POINTS_PER_MM;
+/// The top edge of the type area in pt (天头 37 mm).
+pub const MARGIN_TOP: f64 = 37.0 * POINTS_PER_MM;
 /// 三号. 16 pt would make 28 characters 158 mm wide, more than the type area.
 const SANHAO: f64 = 15.75;
 /// The standard's lines a page and characters a line.

@@ -230,7 +230,8 @@ impl Search<'_> {
         if is_invisible(c) || self.seen.contains(&(role, c)) {
             return;
         }
-        if !self.fonts.covers(role, c) {
+        // A private-use character means something in one font only, even where a face has a glyph for it.
+        if is_private(c) || !self.fonts.covers(role, c) {
             // Not remembered as seen: every place is wanted.
             self.glyphs.missing.entry(c).or_default().push(place());
             return;

@@ -12,6 +12,7 @@ pub mod fonts;
 pub mod geometry;
 mod glyphs;
 pub mod layout;
+pub mod source_map;
 pub mod title;
 
 use std::sync::Arc;
@@ -25,7 +26,9 @@ use crate::template::Environment;
 
 use self::context::PrintContext;
 use self::fonts::FontSet;
+use self::geometry::Grid;
 use self::glyphs::Glyphs;
+use self::source_map::SourceMap;
 
 /// The built-in Typst library that `issue.typ` calls.
 pub const LIBRARY: &str = include_str!("../../templates/pdf/bulletin.typ");
@@ -45,6 +48,12 @@ pub struct Project {
     pub library: Source,
     /// The cleaned pictures by path.
     pub pictures: Vec<(String, Arc<[u8]>)>,
+    /// The issue's manifest.
+    pub manifest: Source,
+    /// The grid that it is set on.
+    pub grid: Grid,
+    /// From `main` back to the articles.
+    pub source_map: SourceMap,
     /// What the PDF is identified by: series, year and number.
     pub ident: String,
 }
@@ -70,7 +79,11 @@ impl Project {
         let main = environment
             .render("issue.typ", &context)
             .map_err(|diagnostic| Diagnostics::from_iter([diagnostic]))?;
+        let source_map = context.source_map(issue, &main);
         Ok(Self {
+            source_map,
+            manifest: issue.manifest.source.clone(),
+            grid: Grid::new(&issue.settings.layout),
             main: Source::new("templates/pdf/issue.typ", main),
             library: library.clone(),
             pictures: issue

@@ -14,6 +14,24 @@ const BETWEEN_WORDS: f64 = 30.0;
 /// What a further line costs, so that a title does not grow lines for balance alone.
 const LINE: f64 = 60.0;
 
+/// Terms of official writing that the dictionary knows only in parts.
+const WHOLE: [&str; 14] = [
+    "人民代表大会",
+    "常务委员会",
+    "人大常委会",
+    "人民政府",
+    "人民法院",
+    "人民检察院",
+    "监察委员会",
+    "政治协商会议",
+    "高质量发展",
+    "营商环境",
+    "乡村振兴",
+    "基层治理",
+    "全过程人民民主",
+    "中国式现代化",
+];
+
 /// A place where a title may break.
 struct Opportunity {
     /// The bytes of the title that come before; a space at the place belongs to neither line.
@@ -87,6 +105,12 @@ fn opportunities(title: &str) -> Vec<Opportunity> {
         .get_or_init(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()))
         .segment_str(title)
         .collect();
+    let terms: Vec<(usize, usize)> = WHOLE
+        .iter()
+        .flat_map(|term| title.match_indices(term))
+        .map(|(at, term)| (at, at + term.len()))
+        .collect();
+    let in_term = |end: usize| terms.iter().any(|&(from, to)| from < end && end < to);
     let mut opportunities = Vec::new();
     let mut depth = 0usize;
     let mut chars = title.char_indices().peekable();
@@ -123,7 +147,10 @@ fn opportunities(title: &str) -> Vec<Opportunity> {
         {
             continue;
         }
-        let cost = if depth > 0 || !words.contains(&end) || "的了着和与及或、".contains(following)
+        let cost = if depth > 0
+            || !words.contains(&end)
+            || in_term(end)
+            || "的了着和与及或、".contains(following)
         {
             INSIDE
         } else if following.is_whitespace() {

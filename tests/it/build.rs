@@ -32,7 +32,10 @@ fn the_summary_tells_number_articles_pages_files_sizes_and_time() {
     assert_eq!(issue, "2025年第6期：2 篇，3 页");
     assert!(page.starts_with("  dist/2025/06/index.html  "), "{page}");
     assert!(pdf.starts_with(&format!("  dist/2025/06/{PDF}  ")), "{pdf}");
-    assert!(page.ends_with(" KB") && pdf.ends_with(" KB"), "{page} {pdf}");
+    assert!(
+        page.ends_with(" KB") && pdf.ends_with(" KB"),
+        "{page} {pdf}"
+    );
     assert!(time.starts_with("用时 ") && time.ends_with(" 秒"), "{time}");
 }
 
@@ -254,12 +257,18 @@ fn characters_that_a_file_name_cannot_hold_become_dashes() {
 fn chinese_and_english_keys_build_the_same_bytes() {
     let english = Workspace::new();
     let chinese = Workspace::new()
-        .file("issues/bulletin.yaml", "刊名: 联络动态\n编者: 代表工作委员会\n")
+        .file(
+            "issues/bulletin.yaml",
+            "刊名: 联络动态\n编者: 代表工作委员会\n",
+        )
         .file(
             &format!("{ISSUE}/issue.yaml"),
             "期号: 6\n总期号: 731\n日期: 2025年3月11日\n稿件:\n  - 01-jia.md\n  - 02-yi.md\n",
         )
-        .file(&format!("{ISSUE}/01-jia.md"), "---\n标题: 甲文\n---\n\n甲文的正文。\n");
+        .file(
+            &format!("{ISSUE}/01-jia.md"),
+            "---\n标题: 甲文\n---\n\n甲文的正文。\n",
+        );
     english.run(["build"]).good();
     chinese.run(["build"]).good();
     assert!(tree(&english.path("dist")) == tree(&chinese.path("dist")));

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use jianbao::build::Press;
 use jianbao::diagnostic::Diagnostics;
-use jianbao::issue::Issue;
 use jianbao::pdf::engine::typeset;
 use jianbao::pdf::layout::{Layout, Line, PageLayout};
 use jianbao::workspace::Workspace;

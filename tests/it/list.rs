@@ -6,7 +6,10 @@ use crate::workspace::{ISSUE, Workspace};
 
 fn workspace() -> Workspace {
     Workspace::new()
-        .issue("2025/07", "number: 7\ntotal: 732\ndate: 2025-03-28\ndraft: true\n")
+        .issue(
+            "2025/07",
+            "number: 7\ntotal: 732\ndate: 2025-03-28\ndraft: true\n",
+        )
         .issue("2025/z01", "supplement: 1\ndate: 2025-03-20\n")
         .issue("2024/24", "number: 24\ntotal: 725\ndate: 2024-12-28\n")
 }
@@ -14,7 +17,13 @@ fn workspace() -> Workspace {
 #[test]
 fn every_issue_has_a_row_with_its_numbers_date_articles_and_state() {
     let run = workspace().run(["list"]).good();
-    assert_snapshot!(run.stdout, @"");
+    assert_snapshot!(run.stdout, @r#"
+    年份  期号   总期号  日期        稿件  状态  位置
+    2024  24     725     2024-12-28  1 篇  正式  issues/2024/24
+    2025  6      731     2025-03-11  2 篇  正式  issues/2025/06
+    2025  7      732     2025-03-28  1 篇  送审  issues/2025/07
+    2025  增刊1  -       2025-03-20  1 篇  正式  issues/2025/z01
+    "#);
 }
 
 #[test]
@@ -22,7 +31,13 @@ fn a_broken_issue_has_a_row_and_its_fault_on_stderr() {
     let workspace = workspace();
     workspace.write("issues/2025/07/issue.yaml", "number: 七\ntotal: 732\n");
     let run = workspace.run(["list"]).ends_with(1);
-    assert_snapshot!(run.stdout, @"");
+    assert_snapshot!(run.stdout, @r#"
+    年份  期号   总期号  日期        稿件  状态  位置
+    2024  24     725     2024-12-28  1 篇  正式  issues/2024/24
+    2025  6      731     2025-03-11  2 篇  正式  issues/2025/06
+    2025  增刊1  -       2025-03-20  1 篇  正式  issues/2025/z01
+    ?     ?      ?       ?           ?     有误  issues/2025/07
+    "#);
     assert_snapshot!(run.stderr, @"");
 }
 

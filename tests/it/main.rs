@@ -1,4 +1,20 @@
 //! The program as an editor meets it: small workspaces, a command line, and what comes out.
 
-mod layout;
+mod build;
+mod completions;
+mod faults;
+mod help;
+mod hostile;
+mod html;
+mod init;
+mod injection;
+mod list;
+mod new;
+mod page;
+mod pdf_text;
+mod pictures;
+mod references;
+mod reproducible;
+mod samples;
+mod templates;
 mod workspace;

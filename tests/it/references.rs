@@ -13,9 +13,13 @@ fn workspace() -> Workspace {
 #[track_caller]
 fn built(args: &[&str]) -> Vec<String> {
     let workspace = workspace();
-    workspace.run([&["build", "--format", "html"], args].concat()).good();
+    workspace
+        .run([&["build", "--format", "html"], args].concat())
+        .good();
     let names = workspace.names("dist/2025");
-    let indexes = names.iter().filter_map(|name| name.strip_suffix("/index.html"));
+    let indexes = names
+        .iter()
+        .filter_map(|name| name.strip_suffix("/index.html"));
     indexes.map(str::to_owned).collect()
 }
 
@@ -66,7 +70,9 @@ fn several_at_once_each_built_once() {
 #[test]
 fn what_does_not_exist_is_wrong_usage_in_chinese() {
     let workspace = workspace();
-    for reference in ["999", "2025-99", "2025-z9", "2024-6", "nonsense", "../x", "0", "-1x"] {
+    for reference in [
+        "999", "2025-99", "2025-z9", "2024-6", "nonsense", "../x", "0", "-1x",
+    ] {
         let run = workspace.run(["build", "--", reference]).ends_with(2);
         assert_eq!(run.stdout, "");
         assert!(run.stderr.starts_with("错误："), "{reference}: {run:?}");
@@ -79,13 +85,20 @@ fn what_does_not_exist_is_wrong_usage_in_chinese() {
 fn a_series_without_issues_has_no_latest() {
     let workspace = Workspace::empty().file("issues/bulletin.yaml", "title: 刊\npublisher: 编\n");
     workspace.run(["build"]).refused(2, "jianbao new issue");
-    workspace.run(["build", "--all"]).refused(2, "jianbao new issue");
+    workspace
+        .run(["build", "--all"])
+        .refused(2, "jianbao new issue");
 }
 
 #[test]
 fn the_latest_is_not_quietly_the_one_before_when_the_newest_has_a_fault() {
     let workspace = workspace();
-    workspace.write("issues/2025/07/issue.yaml", "number: 7\ntotal: 732\ndate: [\n");
-    workspace.run(["build"]).refused(1, "issues/2025/07/issue.yaml:3:");
+    workspace.write(
+        "issues/2025/07/issue.yaml",
+        "number: 7\ntotal: 732\ndate: [\n",
+    );
+    workspace
+        .run(["build"])
+        .refused(1, "issues/2025/07/issue.yaml:3:");
     assert!(!workspace.exists("dist"));
 }

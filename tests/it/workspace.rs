@@ -88,7 +88,6 @@ impl Workspace {
     pub fn new() -> Self {
         Self::empty()
             .file("issues/bulletin.yaml", SERIES)
-            .issue("2025/06", "number: 6\ntotal: 731\ndate: 2025-03-11\n")
             .article("01-jia.md", "甲文", "甲文的正文。")
             .article("02-yi.md", "乙文", "乙文的正文。")
             .list(&["01-jia.md", "02-yi.md"])
@@ -138,7 +137,6 @@ impl Workspace {
 
     /// The list of the issue 731.
     pub fn list(self, names: &[&str]) -> Self {
-        let _ = fs::remove_file(self.path(ISSUE).join("a.md"));
         let mut manifest = "number: 6\ntotal: 731\ndate: 2025-03-11\narticles:\n".to_owned();
         for name in names {
             manifest.push_str(&format!("  - {name}\n"));

@@ -1,0 +1,34 @@
+use super::{Findings, Page, Pages};
+use crate::diagnostic::Code;
+use crate::document::is_chinese;
+
+/// The widest gap between two characters that still looks even, in em.
+const WIDEST: f64 = 0.25;
+
+/// J605. To fill the measure, the characters of a line were moved apart by more than a quarter of their width.
+pub(super) fn check(page: &Page<'_>, pages: &Pages<'_>, findings: &mut Findings<'_>) {
+    for body in &page.lines {
+        if !pages.is_full(body.line) {
+            continue;
+        }
+        let widest = body
+            .line
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.text.chars().all(is_chinese))
+            .map(|glyph| (glyph.advance / glyph.size - 1.0, glyph))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((gap, glyph)) = widest
+            && gap > WIDEST
+        {
+            findings.push(
+                Code::STRETCHED_LINE,
+                page,
+                body,
+                glyph,
+                &format!("字间距拉开到 {gap:.2} 个字"),
+                "这一行后面多半跟着不能断开的长数字、单词或网址；改写或换个位置",
+            );
+        }
+    }
+}
