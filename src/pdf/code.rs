@@ -9,6 +9,7 @@ use crate::document::{
     Width,
 };
 use crate::imprint::article_id;
+use crate::pdf::unbreakable;
 use crate::picture::PictureFiles;
 use crate::template::typst_literal;
 
@@ -355,38 +356,68 @@ impl Writer<'_> {
         self.code.push(')');
     }
 
-    /// A run as content: `[#"…"]` has an exact span, a bare literal as an argument has none.
+    /// A run as content. What a line may not break is in a box.
     fn run_block(&mut self, run: &Run) {
-        let verbatim = run.text.len() == run.span.len();
-        let mut start = 0;
-        let several = run.text.len() > LITERAL_BYTES;
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for whole in unbreakable::ranges(&run.text) {
+            if from < whole.start {
+                pieces.push((from..whole.start, false));
+            }
+            from = whole.end;
+            pieces.push((whole, true));
+        }
+        if from < run.text.len() || pieces.is_empty() {
+            pieces.push((from..run.text.len(), false));
+        }
+        let several = pieces.len() > 1 || run.text.len() > LITERAL_BYTES;
         if several {
             self.code.push('{');
         }
-        loop {
-            let end = run.text.floor_char_boundary(start + LITERAL_BYTES);
-            self.code.push_str("[#");
-            let from = self.code.len();
-            self.code.push_str(&typst_literal(&run.text[start..end]));
-            self.literals.push(Literal {
-                code: from..self.code.len(),
-                source: if verbatim {
-                    run.span.start + start..run.span.start + end
-                } else {
-                    run.span.clone()
-                },
-                verbatim,
-            });
-            self.code.push(']');
-            if end >= run.text.len() {
-                break;
+        for (piece, whole) in pieces {
+            if whole {
+                self.code.push_str("box(");
+                self.literal(run, piece);
+                self.code.push_str(")\n");
+                continue;
             }
-            self.code.push('\n');
-            start = end;
+            let mut start = piece.start;
+            loop {
+                let end = run
+                    .text
+                    .floor_char_boundary((start + LITERAL_BYTES).min(piece.end));
+                self.literal(run, start..end);
+                if end >= piece.end {
+                    break;
+                }
+                self.code.push('\n');
+                start = end;
+            }
+            if several {
+                self.code.push('\n');
+            }
         }
         if several {
             self.code.push('}');
         }
+    }
+
+    /// A part of a run as `[#"…"]`, which has an exact span; a bare literal as an argument has none.
+    fn literal(&mut self, run: &Run, part: Range<usize>) {
+        let verbatim = run.text.len() == run.span.len();
+        self.code.push_str("[#");
+        let from = self.code.len();
+        self.code.push_str(&typst_literal(&run.text[part.clone()]));
+        self.literals.push(Literal {
+            code: from..self.code.len(),
+            source: if verbatim {
+                run.span.start + part.start..run.span.start + part.end
+            } else {
+                run.span.clone()
+            },
+            verbatim,
+        });
+        self.code.push(']');
     }
 
     fn picture_arguments(&mut self, picture: &Picture) {

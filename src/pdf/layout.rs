@@ -8,6 +8,8 @@ use typst::syntax::Span;
 use typst::visualize::{Geometry, Paint};
 use typst_layout::PagedDocument;
 
+use crate::document::is_chinese;
+
 /// How far apart two baselines may be and still be one line: superscripts and stroked text are set on their own.
 const SAME_LINE: f64 = 0.5;
 
@@ -125,11 +127,17 @@ impl Line {
         self.glyphs.first().map_or(0.0, |glyph| glyph.x)
     }
 
-    /// The right edge of the last glyph.
+    /// The right edge of the last glyph. In a justified line typst adds the gap behind that glyph, too: it stands
+    /// outside the measure and is empty, so a Chinese character ends where its em ends.
     pub fn end(&self) -> f64 {
-        self.glyphs
-            .last()
-            .map_or(0.0, |glyph| glyph.x + glyph.advance)
+        self.glyphs.last().map_or(0.0, |glyph| {
+            let natural = if glyph.text.chars().all(is_chinese) {
+                glyph.advance.min(glyph.size)
+            } else {
+                glyph.advance
+            };
+            glyph.x + natural
+        })
     }
 }
 

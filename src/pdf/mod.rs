@@ -14,13 +14,14 @@ mod glyphs;
 pub mod layout;
 pub mod source_map;
 pub mod title;
+mod unbreakable;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::issue::Issue;
 use crate::output::OutputFile;
-use crate::picture::PictureFiles;
+use crate::picture::{Cleaner, PictureFiles};
 use crate::source::Source;
 use crate::template::Environment;
 
@@ -38,6 +39,9 @@ const KEPT_HEAD: &str = "\
 // 这个文件由 jianbao 生成。在它所在的文件夹里用 typst 0.15 排版（--font-path 写放着 jianbao 字体的文件夹）：
 // typst compile --ignore-system-fonts --font-path ../../../../fonts issue.typ
 ";
+
+/// Where the drawing of 送审稿 lies among the Typst files.
+const WATERMARK_PATH: &str = "watermark/draft.svg";
 
 /// The Typst files of one issue: all that stock typst needs beside the fonts.
 #[derive(Debug, Clone)]
@@ -80,20 +84,24 @@ impl Project {
             .render("issue.typ", &context)
             .map_err(|diagnostic| Diagnostics::from_iter([diagnostic]))?;
         let source_map = context.source_map(issue, &main);
+        let mut pictures: Vec<_> = issue
+            .pictures
+            .iter()
+            .filter_map(|(name, picture)| {
+                let (path, _) = files.get(name)?;
+                Some((path.to_owned(), Arc::clone(&picture.bytes)))
+            })
+            .collect();
+        if issue.manifest.draft {
+            pictures.push((WATERMARK_PATH.to_owned(), watermark()));
+        }
         Ok(Self {
             source_map,
             manifest: issue.manifest.source.clone(),
             grid: Grid::new(&issue.settings.layout),
             main: Source::new("templates/pdf/issue.typ", main),
             library: library.clone(),
-            pictures: issue
-                .pictures
-                .iter()
-                .filter_map(|(name, picture)| {
-                    let (path, _) = files.get(name)?;
-                    Some((path.to_owned(), Arc::clone(&picture.bytes)))
-                })
-                .collect(),
+            pictures,
             ident: context.title().to_owned(),
         })
     }
@@ -114,10 +122,43 @@ impl Project {
     }
 }
 
+/// 送审稿 as a drawing: behind the pages it must be no text, or every search and copy would meet it.
+fn watermark() -> Arc<[u8]> {
+    const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="420" height="160"><text x="210" y="118" font-family="sans-serif" font-size="110" text-anchor="middle" fill="#e4e4e4">送审稿</text></svg>"##;
+    static DRAWN: OnceLock<Arc<[u8]>> = OnceLock::new();
+    let drawn = DRAWN.get_or_init(|| {
+        // Without the drawing (which would be a fault of ours, and is tested) the masthead still says 送审稿.
+        Cleaner::new(&fonts::BUNDLED)
+            .clean(DRAWING.as_bytes())
+            .map_or_else(
+                |_| {
+                    Arc::from(
+                        &b"<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"[..],
+                    )
+                },
+                |(picture, _)| picture.bytes,
+            )
+    });
+    Arc::clone(drawn)
+}
+
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
         let mut diagnostics = Self::new();
         diagnostics.extend(iter);
         diagnostics
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_watermark_is_drawn_and_holds_no_text() {
+        let drawing = String::from_utf8(super::watermark().to_vec()).expect("SVG is text");
+        assert!(drawing.contains("<path"), "{drawing}");
+        assert!(
+            !drawing.contains("<text") && !drawing.contains('送'),
+            "{drawing}"
+        );
     }
 }

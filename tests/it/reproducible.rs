@@ -24,7 +24,7 @@ fn twice_in_the_same_place() {
     let workspace = workspace();
     workspace.run(BUILD).good();
     let first = tree(&workspace.path("dist"));
-    assert_eq!(first.len(), 20, "{:?}", first.keys());
+    assert_eq!(first.len(), 23, "{:?}", first.keys());
     workspace.run(BUILD).good();
     assert!(tree(&workspace.path("dist")) == first);
 }

@@ -1,19 +1,21 @@
 use super::{Findings, Pages};
 use crate::diagnostic::Code;
-use crate::pdf::geometry::LEFT;
 
 /// J604. 孤字: the last line of a paragraph holds a single character, with or without its mark.
 pub(super) fn check(pages: &Pages<'_>, findings: &mut Findings<'_>) {
     for page in &pages.pages {
-        for body in &page.lines {
+        for (index, body) in page.lines.iter().enumerate() {
             let line = body.line;
+            // The line before it belongs to the same paragraph if it is full.
+            let Some(before) = index.checked_sub(1).map(|before| &page.lines[before]) else {
+                continue;
+            };
             let letters = line
                 .glyphs
                 .iter()
                 .filter(|glyph| glyph.text.chars().any(char::is_alphanumeric))
                 .count();
-            // An indented line begins a paragraph, or is centred.
-            let goes_on = line.start() < LEFT + 0.5 * pages.grid.size;
+            let goes_on = pages.is_full(before.line) && before.number + 1 == body.number;
             if letters == 1
                 && goes_on
                 && line.glyphs.len() <= 3

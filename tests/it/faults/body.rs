@@ -291,7 +291,7 @@ fn a_character_that_no_font_has() {
 #[test]
 fn a_character_of_the_private_use_area() {
     let workspace = Workspace::with_body("甲乙。");
-    assert_snapshot!(warning(&workspace), @"");
+    assert_snapshot!(error(&workspace), @"");
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn it_has_no_words_at_all() {
 fn its_width_is_none() {
     let workspace = Workspace::with_body("![图](a.png){width=很宽}")
         .file(&format!("{ISSUE}/a.png"), picture(ImageFormat::Png));
-    assert_snapshot!(warning(&workspace), @"");
+    assert_snapshot!(error(&workspace), @"");
 }
 
 #[test]

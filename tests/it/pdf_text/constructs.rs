@@ -130,7 +130,7 @@ fn every_construct_prints_its_text_alone_in_its_article() {
             .find(|page| page.text.starts_with(&start));
         let page = page.unwrap_or_else(|| panic!("no page begins with {start}"));
         // The notes are numbered through the issue; here they are mentioned in one article only.
-        if let Err(difference) = compare(&page.text, &format!("{start}\n{text}"), false) {
+        if let Err(difference) = compare(&page.text, &format!("{start}\n{text}"), true) {
             panic!("{markdown}\n{difference}");
         }
     }

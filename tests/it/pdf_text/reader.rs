@@ -223,7 +223,7 @@ fn read_destinations(
         let (Object::String(name), Object::Array(destination)) = (&pair[0], &pair[1]) else {
             panic!("{pair:?}");
         };
-        found.insert(text_string(name.as_bytes()), page_of(destination, pages));
+        found.insert(byte_string(name.as_bytes()), page_of(destination, pages));
     }
 }
 

@@ -1,0 +1,65 @@
+//! What a line may not break although typst's rules allow it: the year and number of a document (〔2000〕28号), and
+//! an interpunct from the character before it (typst #6774: it may not begin a line, W3C clreq, basic level).
+
+use std::ops::Range;
+
+/// The byte ranges of a text that must stay on one line, in order, none within another.
+pub fn ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let found = match (c, before) {
+            ('〔', _) => document_number(&text[at..]).map(|length| at..at + length),
+            ('·' | '‧' | '•', Some((start, previous))) if !char::is_whitespace(previous) => {
+                Some(start..at + c.len_utf8())
+            }
+            _ => None,
+        };
+        before = Some((at, c));
+        let Some(found) = found else { continue };
+        match ranges.last_mut() {
+            Some(last) if found.start < last.end => last.end = last.end.max(found.end),
+            _ => ranges.push(found),
+        }
+    }
+    ranges
+}
+
+/// The length of `〔2000〕第28号` or `〔2000〕28号` at the beginning of a text.
+fn document_number(text: &str) -> Option<usize> {
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mut rest = text.strip_prefix('〔')?;
+    let year = digits(rest);
+    if year != 4 {
+        return None;
+    }
+    rest = rest[year..].strip_prefix('〕')?;
+    rest = rest.strip_prefix('第').unwrap_or(rest);
+    let number = digits(rest);
+    if number == 0 || number > 6 {
+        return None;
+    }
+    rest = rest[number..].strip_prefix('号')?;
+    Some(text.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Vec<&str> {
+        ranges(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn document_numbers_and_interpuncts_stay_whole() {
+        assert_eq!(
+            whole("见湘党简准字〔2000〕第28号和湘政发〔2025〕3号文件"),
+            ["〔2000〕第28号", "〔2025〕3号"]
+        );
+        assert_eq!(whole("买买提·艾力·江在场"), ["提·", "力·"]);
+        assert_eq!(whole("〔2000〕年、〔某〕号"), Vec::<&str>::new());
+        assert_eq!(whole("·开头"), Vec::<&str>::new());
+    }
+}
