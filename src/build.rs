@@ -16,7 +16,8 @@ use crate::pdf::fonts::{self, FontSet};
 use crate::pdf::{LIBRARY, Project};
 use crate::picture::Cleaner;
 use crate::source::Source;
-use crate::template::Environment;
+use crate::template::{Environment, TYPST_TEMPLATES, same_text};
+use crate::verify;
 use crate::workspace::{Entry, Workspace};
 
 /// Which outputs are wanted.
@@ -36,6 +37,8 @@ pub struct Press {
     typst: Environment,
     library: Source,
     cleaner: Cleaner,
+    /// The workspace's own templates for print, below the root.
+    print_templates: Vec<String>,
 }
 
 /// A finished issue, not yet on the disk.
@@ -46,6 +49,8 @@ pub struct Built {
     pub warnings: Diagnostics,
     /// How many articles it has.
     pub articles: usize,
+    /// What the PDF says it is made from.
+    pub keywords: Vec<String>,
     /// What the finished pages measure, if the PDF was made.
     pub layout: Option<Report>,
 }
@@ -59,9 +64,14 @@ impl Press {
         let mut diagnostics = Diagnostics::new();
         let html = overrides(files, "templates/html", &mut diagnostics);
         let typst = overrides(files, "templates/pdf", &mut diagnostics);
+        let print_templates = typst
+            .iter()
+            .filter(|(name, source)| !is_builtin(name, source.text()))
+            .map(|(_, source)| source.path().to_owned())
+            .collect();
         let library = typst
             .iter()
-            .find(|(name, _)| name == "bulletin.typ")
+            .find(|(name, source)| name == "bulletin.typ" && !is_builtin(name, source.text()))
             .map_or_else(
                 || Source::new("templates/pdf/bulletin.typ", LIBRARY),
                 |(_, source)| source.clone(),
@@ -81,6 +91,7 @@ impl Press {
                 typst,
                 library,
                 cleaner: Cleaner::new(&fonts::BUNDLED),
+                print_templates,
             }),
             _ => Err(diagnostics),
         }
@@ -157,7 +168,8 @@ impl Press {
     ) -> Option<(Issue, Project, FontSet)> {
         let issue = Issue::read(workspace, manifest, &self.cleaner, diagnostics)?;
         let fonts = issue.fonts(&workspace.files, diagnostics);
-        match Project::new(&issue, &self.typst, &self.library, &fonts) {
+        let keywords = verify::keywords(&issue, &workspace.files, &self.print_templates);
+        match Project::new(&issue, &self.typst, &self.library, &fonts, keywords) {
             Ok(project) => Some((issue, project, fonts)),
             Err(found) => {
                 diagnostics.extend(found);
@@ -212,6 +224,7 @@ impl Press {
                 .flat_map(|report| report.deviations.iter().cloned())
                 .collect(),
             articles: issue.articles.len(),
+            keywords: project.keywords.clone(),
             layout,
         })
     }
@@ -227,6 +240,15 @@ impl Built {
         swap_folder(&folder, &self.files)?;
         Ok(folder)
     }
+}
+
+/// Whether a template for print is a copy of the built-in one, and so no override.
+fn is_builtin(name: &str, text: &str) -> bool {
+    TYPST_TEMPLATES
+        .iter()
+        .copied()
+        .chain([("bulletin.typ", LIBRARY)])
+        .any(|(builtin, own)| builtin == name && same_text(own, text))
 }
 
 /// An issue without articles may wait for them, but there is nothing to build.

@@ -67,3 +67,15 @@ pub struct Issue {
     /// The pictures its articles show, decoded and cleaned.
     pub pictures: Pictures,
 }
+
+impl Manifest {
+    /// Whether its 密级 is a state secret's (秘密, 机密 or 绝密, with or without a term): other marks
+    /// (内部资料) are none.
+    pub fn is_classified(&self) -> bool {
+        self.classification.as_ref().is_some_and(|mark| {
+            ["秘密", "机密", "绝密"]
+                .iter()
+                .any(|level| mark.value.trim_start().starts_with(level))
+        })
+    }
+}

@@ -32,5 +32,6 @@ pub mod scaffold;
 pub mod series;
 pub mod source;
 pub mod template;
+pub mod verify;
 pub mod workspace;
 pub mod yaml;

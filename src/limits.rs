@@ -6,6 +6,8 @@ pub const ARTICLE_BYTES: u64 = 2_000_000;
 pub const YAML_BYTES: u64 = 1_000_000;
 /// How deep YAML may nest.
 pub const YAML_DEPTH: usize = 32;
+/// A text in YAML (a title, a name; not 编者按), in characters. A PDF/A string, which a title becomes, holds 32,767.
+pub const TEXT_CHARACTERS: usize = 10_000;
 /// A paragraph, in characters.
 pub const PARAGRAPH_CHARACTERS: usize = 100_000;
 /// Articles in an issue.

@@ -144,7 +144,7 @@ fn escaped(text: &str, _: Kwargs, state: &State) -> TeraResult<Value> {
 
 /// Whether two templates are the same but for a byte order mark and how lines end (an editor that opened and saved
 /// a copy has not overridden anything).
-fn same_text(a: &str, b: &str) -> bool {
+pub fn same_text(a: &str, b: &str) -> bool {
     fn lines(text: &str) -> impl Iterator<Item = &str> {
         text.trim_start_matches('\u{feff}').trim_end().lines()
     }

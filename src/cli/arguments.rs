@@ -27,6 +27,8 @@ pub enum Command {
     Build(BuildArguments),
     /// `layout`
     Layout(LayoutArguments),
+    /// `verify`
+    Verify(VerifyArguments),
     /// `list`
     List,
     /// `init`
@@ -67,6 +69,13 @@ pub struct LayoutArguments {
     pub json: bool,
     /// `--strict`: deviations count as errors.
     pub strict: bool,
+}
+
+/// `verify`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyArguments {
+    /// The PDFs, relative to the current folder.
+    pub files: Vec<PathBuf>,
 }
 
 /// `init`
@@ -143,6 +152,13 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
             issue: layout.get_one("issue").cloned(),
             json: layout.get_flag("json"),
             strict: layout.get_flag("strict"),
+        }),
+        Some(("verify", verify)) => Command::Verify(VerifyArguments {
+            files: verify
+                .get_many("files")
+                .unwrap_or_default()
+                .cloned()
+                .collect(),
         }),
         Some(("list", _)) => Command::List,
         Some(("init", init)) => Command::Init(InitArguments {

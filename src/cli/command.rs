@@ -58,6 +58,7 @@ pub fn definition() -> Command {
         build(),
         layout(),
         list(),
+        verify(),
         init(),
         new(),
         completions(),
@@ -136,6 +137,24 @@ fn layout() -> Command {
             .action(ArgAction::SetTrue),
     )
     .after_long_help("只排版，不写文件。\n\n示例:\n  jianbao layout\n  jianbao layout 731 --json")
+}
+
+fn verify() -> Command {
+    titled(
+        Command::new("verify"),
+        "核对 PDF 与工作区是否一致",
+        "jianbao verify [选项] <PDF>...",
+    )
+    .arg(
+        Arg::new("files")
+            .value_name("PDF")
+            .help("要核对的 PDF 文件")
+            .required(true)
+            .num_args(1..)
+            .value_parser(value_parser!(PathBuf))
+            .help_heading(VALUES),
+    )
+    .after_long_help("重新生成 PDF 所说的那一期，逐字节比较；不同时说出哪个源文件改过。\n\n示例:\n  jianbao verify dist/2025/06/*.pdf")
 }
 
 fn list() -> Command {

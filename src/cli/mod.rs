@@ -11,6 +11,7 @@ mod new;
 mod progress;
 mod session;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 
@@ -53,6 +54,7 @@ fn run_in(session: &mut Session, args: impl IntoIterator<Item = OsString>) -> u8
     match &arguments.command {
         Command::Build(build) => self::build::run(build, session),
         Command::Layout(layout) => self::layout::run(layout, session),
+        Command::Verify(verify) => self::verify::run(verify, session),
         Command::List => list::run(session),
         Command::Init(init) => init::run(init, session),
         Command::NewIssue(issue) => new::issue(issue, session),

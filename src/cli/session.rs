@@ -6,6 +6,7 @@ use clap::builder::StyledStr;
 
 use super::exit;
 use crate::diagnostic::render::human::{human, summary_line};
+use crate::diagnostic::render::visible;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::output;
 use crate::workspace::{Entry, SERIES_FILE, Workspace};
@@ -119,6 +120,8 @@ impl Session {
     /// A failure as `错误：…` in a line of its own, to stderr.
     pub fn fail(&self, message: impl std::fmt::Display) {
         let style = annotate_snippets::renderer::DEFAULT_ERROR_STYLE;
+        // What the user typed and the names of files are in it.
+        let message = visible(&message.to_string());
         if self.error.styled {
             self.report(&format!("{style}错误：{style:#}{message}\n"));
         } else {

@@ -26,6 +26,8 @@ pub struct PrintContext {
     title: String,
     /// 编者, without 编: the author in the metadata.
     publisher: String,
+    /// The keywords in the metadata.
+    keywords: Vec<String>,
     year: i32,
     month: u32,
     day: u32,
@@ -104,6 +106,7 @@ impl PrintContext {
         fonts: &FontSet,
         glyphs: &Glyphs,
         pictures: &PictureFiles<'_>,
+        keywords: &[String],
     ) -> Self {
         let masthead = Masthead::new(issue);
         let layout = &issue.settings.layout;
@@ -117,6 +120,7 @@ impl PrintContext {
         Self {
             title,
             publisher: issue.series.publisher.value.clone(),
+            keywords: keywords.to_vec(),
             year: date.year(),
             month: date.month(),
             day: date.day(),

@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pdf::Project;
 use crate::pdf::fonts::FontSet;
 use crate::source::Source;
+use crate::verify::CREATOR;
 
 /// What every PDF conforms to: an archive's format (ISO 19005-2, level a) that everybody can read (ISO 14289-1).
 const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
@@ -63,9 +64,7 @@ pub fn typeset(
         let options = PdfOptions {
             standards,
             ident: Smart::Custom(project.ident.clone()),
-            creator: Smart::Custom(Some(
-                concat!("jianbao ", env!("CARGO_PKG_VERSION")).to_owned(),
-            )),
+            creator: Smart::Custom(Some(CREATOR.to_owned())),
             timestamp: timestamp(date),
             ..PdfOptions::default()
         };

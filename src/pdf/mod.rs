@@ -54,6 +54,8 @@ pub struct Project {
     pub pictures: Vec<(String, Arc<[u8]>)>,
     /// The issue's manifest.
     pub manifest: Source,
+    /// What the PDF's metadata says it is made from.
+    pub keywords: Vec<String>,
     /// The grid that it is set on.
     pub grid: Grid,
     /// From `main` back to the articles.
@@ -63,7 +65,7 @@ pub struct Project {
 }
 
 impl Project {
-    /// The Typst files of an issue.
+    /// The Typst files of an issue. `keywords` go into the PDF's metadata.
     ///
     /// # Errors
     /// Every character that no face has, with its places; or what is wrong with the template.
@@ -72,6 +74,7 @@ impl Project {
         environment: &Environment,
         library: &Source,
         fonts: &FontSet,
+        keywords: Vec<String>,
     ) -> Result<Self, Diagnostics> {
         let glyphs = Glyphs::of(issue, fonts);
         let missing = glyphs.missing();
@@ -79,7 +82,7 @@ impl Project {
             return Err(missing);
         }
         let files = PictureFiles::new(&issue.pictures);
-        let context = PrintContext::new(issue, fonts, &glyphs, &files);
+        let context = PrintContext::new(issue, fonts, &glyphs, &files, &keywords);
         let main = environment
             .render("issue.typ", &context)
             .map_err(|diagnostic| Diagnostics::from_iter([diagnostic]))?;
@@ -97,6 +100,7 @@ impl Project {
         }
         Ok(Self {
             source_map,
+            keywords,
             manifest: issue.manifest.source.clone(),
             grid: Grid::new(&issue.settings.layout),
             main: Source::new("templates/pdf/issue.typ", main),

@@ -1,5 +1,6 @@
 //! Titles broken by sense (GB/T 9704-2012 §7.3.1: 回行时词意完整，排列对称，长短适宜，间距恰当).
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use icu_segmenter::WordSegmenter;
@@ -77,11 +78,17 @@ fn balanced(title: &str, width: f64) -> Vec<String> {
             let over = (line - width).max(0.0);
             LINE + (line - ideal).powi(2) + over * INSIDE * 10.0
         };
-        let mut cheapest = (line_cost(0), None);
-        for (before, earlier) in opportunities[..at].iter().enumerate() {
-            let cost = best[before].0 + line_cost(earlier.next);
-            if cost < cheapest.0 {
-                cheapest = (cost, Some(before));
+        let mut cheapest = (f64::INFINITY, None);
+        // From the nearest back. A line of twice the width is never cheaper than one that begins later, so that
+        // a title of any length takes no more than its own time.
+        for before in (0..at).rev().map(Some).chain([None]) {
+            let start = before.map_or(0, |before| opportunities[before].next);
+            let cost = before.map_or(0.0, |before| best[before].0) + line_cost(start);
+            if cost <= cheapest.0 {
+                cheapest = (cost, before);
+            }
+            if width_of(&title[start..opportunity.end]) > 2.0 * width {
+                break;
             }
         }
         best.push((cheapest.0 + opportunity.cost, cheapest.1));
@@ -105,12 +112,11 @@ fn opportunities(title: &str) -> Vec<Opportunity> {
         .get_or_init(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()))
         .segment_str(title)
         .collect();
-    let terms: Vec<(usize, usize)> = WHOLE
+    let in_terms: BTreeSet<usize> = WHOLE
         .iter()
         .flat_map(|term| title.match_indices(term))
-        .map(|(at, term)| (at, at + term.len()))
+        .flat_map(|(at, term)| at + 1..at + term.len())
         .collect();
-    let in_term = |end: usize| terms.iter().any(|&(from, to)| from < end && end < to);
     let mut opportunities = Vec::new();
     let mut depth = 0usize;
     let mut chars = title.char_indices().peekable();
@@ -147,12 +153,13 @@ fn opportunities(title: &str) -> Vec<Opportunity> {
         {
             continue;
         }
-        let cost = if depth > 0
-            || !words.contains(&end)
-            || in_term(end)
+        let cost = if words.binary_search(&end).is_err()
+            || in_terms.contains(&end)
             || "的了着和与及或、".contains(following)
         {
             INSIDE
+        } else if depth > 0 {
+            INSIDE / 4.0
         } else if following.is_whitespace() {
             0.0
         } else if "，；：、——”》".contains(c) {

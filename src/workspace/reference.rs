@@ -95,7 +95,7 @@ fn by_path<'w>(workspace: &'w Workspace, reference: &str) -> Option<&'w Entry> {
 
 fn not_found(workspace: &Workspace, reference: &str, parsed: Option<&Reference>) -> String {
     let mut message = match parsed {
-        Some(Reference::Latest) => "还没有编了总期号的一期".to_owned(),
+        Some(Reference::Latest) => "还没有编总期号的一期，用 jianbao new issue 新建".to_owned(),
         Some(Reference::Total(total)) => format!("没有总第{total}期"),
         Some(Reference::Number(year, number)) => format!("没有{year}年第{number}期"),
         Some(Reference::Supplement(year, number)) => format!("没有{year}年增刊第{number}期"),

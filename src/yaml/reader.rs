@@ -12,6 +12,7 @@ use super::scalar::{self, NoDate};
 use super::{Entry, Key, Node, Value, place};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::{forbidden_character, is_forbidden};
+use crate::limits;
 use crate::source::{Located, Place, Source};
 
 /// How many characters of a user's text a message repeats.
@@ -120,13 +121,13 @@ impl<'a> MapReader<'a> {
     /// A text on one line, trimmed.
     pub fn text(&mut self, name: &str) -> Option<Located<String>> {
         let (key, node) = self.value(name)?;
-        self.node_text(key, node, scalar::one_line)
+        self.short_enough(key, node, scalar::one_line)
     }
 
     /// A text whose line breaks mean something; each line trimmed.
     pub fn text_with_breaks(&mut self, name: &str) -> Option<Located<String>> {
         let (key, node) = self.value(name)?;
-        self.node_text(key, node, scalar::with_breaks)
+        self.short_enough(key, node, scalar::with_breaks)
     }
 
     /// A text as it is (Markdown), only its last line end gone.
@@ -150,7 +151,7 @@ impl<'a> MapReader<'a> {
     pub fn text_list(&mut self, name: &str) -> Option<Vec<Located<String>>> {
         let (key, items) = self.list(name)?;
         let texts = items.iter().filter_map(|item| {
-            let text = self.node_text(key, item, scalar::one_line);
+            let text = self.short_enough(key, item, scalar::one_line);
             if text.is_none() && is_empty(item) {
                 self.report_empty_item(key, item);
             }
@@ -291,6 +292,27 @@ impl<'a> MapReader<'a> {
     fn short_text(&mut self, name: &str) -> Option<(&'static Key, Located<String>)> {
         let (key, node) = self.value(name)?;
         Some((key, self.node_text(key, node, scalar::one_line)?))
+    }
+
+    /// A scalar's text, tidied; `None`, with an error, where it is longer than anything that is printed.
+    fn short_enough(
+        &mut self,
+        key: &Key,
+        node: &Node,
+        tidy: fn(&str) -> String,
+    ) -> Option<Located<String>> {
+        let text = self.node_text(key, node, tidy)?;
+        let length = text.value.chars().count();
+        if length <= limits::TEXT_CHARACTERS {
+            return Some(text);
+        }
+        let most = limits::TEXT_CHARACTERS;
+        let message = format!("“{}”太长：有 {length} 个字，最多 {most} 个", key.label());
+        self.diagnostics.push(
+            Diagnostic::error(Code::INVALID_VALUE, text.place, message)
+                .with_help("请写短一些；成段的文字要写在正文里，检查是否粘贴了别的内容"),
+        );
+        None
     }
 
     /// A scalar's text, tidied; `None` where that is empty.

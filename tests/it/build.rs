@@ -26,7 +26,7 @@ fn the_summary_tells_number_articles_pages_files_sizes_and_time() {
     let workspace = Workspace::new();
     let run = workspace.run(["build"]).good();
     let lines: Vec<&str> = run.stdout.lines().collect();
-    let [issue, page, pdf, time] = lines[..] else {
+    let [issue, page, pdf, layout, time] = lines[..] else {
         panic!("{lines:#?}")
     };
     assert_eq!(issue, "2025年第6期：2 篇，3 页");
@@ -35,6 +35,10 @@ fn the_summary_tells_number_articles_pages_files_sizes_and_time() {
     assert!(
         page.ends_with(" KB") && pdf.ends_with(" KB"),
         "{page} {pdf}"
+    );
+    assert!(
+        layout.starts_with("  版面：每页 22 行、每行 28 字"),
+        "{layout}"
     );
     assert!(time.starts_with("用时 ") && time.ends_with(" 秒"), "{time}");
 }

@@ -17,7 +17,9 @@ fn help_of_the_program() {
 
     命令:
       build        生成一期或几期的 PDF 和网页
+      layout       量一期排好的版面：每页的行、每行的字、每处偏差
       list         列出所有的期
+      verify       核对 PDF 与工作区是否一致
       init         新建一个工作区，里面有刊物设置和第一期的样子
       new          新建一期，或一篇稿件
       completions  输出命令行补全脚本
@@ -91,9 +93,10 @@ fn help_of_build() {
 
 #[test]
 fn no_help_has_english_words() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &[],
         &["build"],
+        &["layout"],
         &["list"],
         &["init"],
         &["new"],
@@ -106,6 +109,7 @@ fn no_help_has_english_words() {
     let names = [
         "jianbao",
         "build",
+        "layout",
         "list",
         "init",
         "new",
@@ -119,6 +123,7 @@ fn no_help_has_english_words() {
         "out",
         "format",
         "strict",
+        "json",
         "keep",
         "typst",
         "all",
@@ -162,6 +167,7 @@ fn no_help_has_english_words() {
 fn every_command_takes_root() {
     for command in [
         "build",
+        "layout",
         "list",
         "init",
         "new issue",

@@ -7,7 +7,9 @@ use crate::workspace::{ISSUE, OUT, PDF, Workspace};
 #[track_caller]
 fn renders(body: &str, fragment: &str) {
     let workspace = Workspace::with_body(body);
-    workspace.run(["build", "--strict"]).good();
+    workspace
+        .run(["build", "--strict", "--format", "html"])
+        .good();
     for name in ["index.html", "01.html"] {
         let page = markup(&workspace.text(&format!("{OUT}/{name}")));
         assert!(
@@ -261,6 +263,7 @@ fn what_is_absent_prints_nothing() {
     let workspace = Workspace::new();
     workspace.run(["build", "--strict"]).good();
     let page = markup(&workspace.text(&format!("{OUT}/index.html")));
+    assert!(!page.contains(">none<") && !page.contains("\"\""), "{page}");
     for words in [
         "责任编辑",
         "联系方式",
@@ -268,8 +271,6 @@ fn what_is_absent_prints_nothing() {
         "共印",
         "<dt>",
         "编者按",
-        "none",
-        "null",
         "送审稿",
     ] {
         assert!(!page.contains(words), "{words} in\n{page}");

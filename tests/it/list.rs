@@ -38,7 +38,30 @@ fn a_broken_issue_has_a_row_and_its_fault_on_stderr() {
     2025  增刊1  -       2025-03-20  1 篇  正式  issues/2025/z01
     ?     ?      ?       ?           ?     有误  issues/2025/07
     "#);
-    assert_snapshot!(run.stderr, @"");
+    assert_snapshot!(run.stderr, @r#"
+    错误[J105]：缺少必填的“date（日期）”
+     --> issues/2025/07/issue.yaml:1:1
+      |
+    1 | number: 七
+      | ^
+      = 帮助：请写上“日期: 内容”
+
+    错误[J105]：缺少必填的“articles（稿件）”
+     --> issues/2025/07/issue.yaml:1:1
+      |
+    1 | number: 七
+      | ^
+      = 帮助：请写上“稿件: 内容”
+
+    错误[J106]：“number（期号）”应当是整数
+     --> issues/2025/07/issue.yaml:1:9
+      |
+    1 | number: 七
+      |         ^^
+      = 帮助：只写半角数字，例如“number: 1”
+
+    3 个错误
+    "#);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod hostile;
 mod html;
 mod init;
 mod injection;
+mod layout;
 mod list;
 mod new;
 mod page;

@@ -70,13 +70,23 @@ fn several_at_once_each_built_once() {
 #[test]
 fn what_does_not_exist_is_wrong_usage_in_chinese() {
     let workspace = workspace();
-    for reference in [
-        "999", "2025-99", "2025-z9", "2024-6", "nonsense", "../x", "0", "-1x",
+    for (reference, words) in [
+        ("999", "没有总第999期"),
+        ("0", "没有总第0期"),
+        ("2025-99", "没有2025年第99期"),
+        ("2024-6", "没有2024年第6期"),
+        ("2025-z9", "没有2025年增刊第9期"),
+        ("nonsense", "找不到“nonsense”这一期。可以写总期号（731）"),
+        ("../x", "找不到“../x”这一期"),
+        ("issues/2025", "找不到“issues/2025”这一期"),
+        ("99999999999", "找不到“99999999999”这一期"),
     ] {
-        let run = workspace.run(["build", "--", reference]).ends_with(2);
-        assert_eq!(run.stdout, "");
-        assert!(run.stderr.starts_with("错误："), "{reference}: {run:?}");
-        assert!(run.stderr.contains(reference), "{reference}: {run:?}");
+        let run = workspace.run(["build", reference]).refused(2, words);
+        assert!(
+            run.stderr
+                .contains("最近的有：2025-z1、732（2025-7）、731（2025-6）"),
+            "{run:#?}"
+        );
     }
     assert!(!workspace.exists("dist"));
 }

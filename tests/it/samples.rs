@@ -7,16 +7,22 @@ use std::sync::LazyLock;
 use percent_encoding::percent_decode_str;
 
 use crate::page::{attributes, ids, markup};
-use crate::workspace::{Run, jianbao, tree};
+use crate::workspace::{Workspace, tree};
+
+/// The samples without the repository's `templates/`, so that the program that was just built uses its own.
+fn samples() -> Workspace {
+    let issues = Path::new(env!("CARGO_MANIFEST_DIR")).join("issues");
+    let files = tree(&issues).into_iter();
+    files.fold(Workspace::empty(), |workspace, (path, bytes)| {
+        workspace.file(&format!("issues/{path}"), bytes)
+    })
+}
 
 /// Every file of all the samples by its path below the output folder, built once.
 static FILES: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
-    let out = tempfile::tempdir().unwrap();
-    let mut command = jianbao();
-    command.current_dir(out.path());
-    command.args(["build", "--all", "--strict", "--out", "dist", "--root"]);
-    Run::of(command.arg(env!("CARGO_MANIFEST_DIR"))).good();
-    tree(&out.path().join("dist"))
+    let workspace = samples();
+    workspace.run(["build", "--all", "--strict"]).good();
+    tree(&workspace.path("dist"))
 });
 
 /// The pages with their paths.
@@ -137,16 +143,7 @@ fn pictures_have_words_and_a_size() {
 
 #[test]
 fn the_first_sample_is_issue_731_with_two_articles_on_eight_pages() {
-    let out = tempfile::tempdir().unwrap();
-    let mut command = jianbao();
-    command.args([
-        "build",
-        "731",
-        "--root",
-        env!("CARGO_MANIFEST_DIR"),
-        "--out",
-    ]);
-    let run = Run::of(command.arg(out.path())).good();
+    let run = samples().run(["build", "731"]).good();
     assert!(
         run.stdout.starts_with("2025年第6期：2 篇，8 页\n"),
         "{run:#?}"

@@ -291,7 +291,16 @@ fn a_character_that_no_font_has() {
 #[test]
 fn a_character_of_the_private_use_area() {
     let workspace = Workspace::with_body("甲乙。");
-    assert_snapshot!(error(&workspace), @"");
+    assert_snapshot!(error(&workspace), @r#"
+    错误[J505]：没有字体能显示“”（U+E000）
+     --> issues/2025/06/01-jia.md:5:2
+      |
+    5 | 甲乙。
+      |   ^
+      = 帮助：这是私用区字符，换一台电脑就不是这个字了；请改用通用的字或图片
+
+    1 个错误
+    "#);
 }
 
 #[test]

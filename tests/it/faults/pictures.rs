@@ -206,7 +206,16 @@ fn it_has_no_words_at_all() {
 fn its_width_is_none() {
     let workspace = Workspace::with_body("![图](a.png){width=很宽}")
         .file(&format!("{ISSUE}/a.png"), picture(ImageFormat::Png));
-    assert_snapshot!(error(&workspace), @"");
+    assert_snapshot!(error(&workspace), @r#"
+    错误[J406]：图片属性写法不对：{width=很宽}
+     --> issues/2025/06/01-jia.md:5:12
+      |
+    5 | ![图](a.png){width=很宽}
+      |             ^^^^^^^^^^^^
+      = 帮助：写成 {width=60%}（版心宽度的百分之几，1 至 100）或 {width=80mm}
+
+    1 个错误
+    "#);
 }
 
 #[test]
