@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+use typst_layout::PagedDocument;
+use typst_render::RenderOptions;
+
 use crate::check;
 use crate::check::layout::Report;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -27,6 +31,8 @@ pub struct Formats {
     pub pdf: bool,
     /// The pages for the intranet.
     pub html: bool,
+    /// Pictures of the pages (`pages/01.png` …), for a quick look.
+    pub png: bool,
     /// The Typst files that stock typst can set too (`typst/`).
     pub typst: bool,
 }
@@ -140,6 +146,7 @@ impl Press {
         let formats = Formats {
             pdf: true,
             html: false,
+            png: false,
             typst: false,
         };
         let built = self.build(workspace, entry, formats)?;
@@ -188,8 +195,7 @@ impl Press {
         let pdf_name = numbering::pdf_name(&issue.series, &issue.manifest);
         let (pdf, pages) = rayon::join(
             || {
-                formats
-                    .pdf
+                (formats.pdf || formats.png)
                     .then(|| typeset(project, fonts, issue.manifest.date.value))
                     .transpose()
             },
@@ -211,8 +217,13 @@ impl Press {
             }
         };
         let layout = pdf.as_ref().map(|pdf| check::layout::report(pdf, project));
-        if let Some(Typeset { pdf, .. }) = pdf {
-            files.push(OutputFile::new(pdf_name, pdf));
+        if let Some(Typeset { pdf, document, .. }) = pdf {
+            if formats.png {
+                files.extend(page_pictures(&document)?);
+            }
+            if formats.pdf {
+                files.push(OutputFile::new(pdf_name, pdf));
+            }
         }
         if formats.typst {
             files.extend(project.files());
@@ -240,6 +251,29 @@ impl Built {
         swap_folder(&folder, &self.files)?;
         Ok(folder)
     }
+}
+
+/// The pages as pictures, at 108 pixels an inch.
+fn page_pictures(document: &PagedDocument) -> Result<Vec<OutputFile>, Diagnostics> {
+    let options = RenderOptions {
+        pixel_per_pt: 1.5.into(),
+        ..RenderOptions::default()
+    };
+    let pages: Vec<_> = document.pages().par_iter().enumerate().collect();
+    pages
+        .into_par_iter()
+        .map(|(index, page)| {
+            let name = format!("pages/{:02}.png", index + 1);
+            match typst_render::render(page, &options).encode_png() {
+                Ok(png) => Ok(OutputFile::new(name, png)),
+                Err(_) => Err(Diagnostics::from_iter([Diagnostic::error(
+                    Code::TYPESETTING_ERROR,
+                    Source::new(name, "").place(0..0),
+                    "页面图片画不出来",
+                )])),
+            }
+        })
+        .collect()
 }
 
 /// Whether a template for print is a copy of the built-in one, and so no override.

@@ -108,6 +108,11 @@ impl Environment {
         }
     }
 
+    /// Whether the workspace has its own template of this name.
+    pub fn overrides(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
     /// The text of a template filled with a context (a struct or map).
     ///
     /// # Errors

@@ -108,6 +108,7 @@ pub fn verify(press: &Press, workspace: &Workspace, pdf: &[u8]) -> Result<Verdic
     let formats = Formats {
         pdf: true,
         html: false,
+        png: false,
         typst: false,
     };
     let built = press

@@ -50,10 +50,12 @@ pub struct BuildArguments {
     pub all: bool,
     /// `--out`, relative to the current folder; `<root>/dist` without it.
     pub out: Option<PathBuf>,
-    /// Whether the PDF is wanted. At least one of the two is.
+    /// Whether the PDF is wanted. At least one of the three formats is.
     pub pdf: bool,
     /// Whether the HTML is wanted.
     pub html: bool,
+    /// Whether pictures of the pages are wanted.
+    pub png: bool,
     /// `--keep-typst`: the Typst files as well.
     pub keep_typst: bool,
     /// `--strict`: warnings count as errors.
@@ -137,13 +139,16 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
     let command = match matches.subcommand() {
         Some(("build", build)) => {
             let formats: Vec<&String> = build.get_many("format").unwrap_or_default().collect();
-            let wants = |name: &str| formats.is_empty() || formats.iter().any(|f| *f == name);
+            let named = |name: &str| formats.iter().any(|f| *f == name);
+            let wants = |name: &str| formats.is_empty() || named(name);
             Command::Build(BuildArguments {
                 issues: strings(build, "issues"),
                 all: build.get_flag("all"),
                 out: build.get_one("out").cloned(),
                 pdf: wants("pdf"),
                 html: wants("html"),
+                // Only where it is asked for.
+                png: named("png"),
                 keep_typst: build.get_flag("keep-typst"),
                 strict: build.get_flag("strict"),
             })

@@ -204,6 +204,7 @@ impl Job<'_> {
         let formats = Formats {
             pdf: self.arguments.pdf,
             html: self.arguments.html,
+            png: self.arguments.png,
             typst: self.arguments.keep_typst,
         };
         self.press.build(self.workspace, entry, formats)
@@ -243,6 +244,7 @@ fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
         if file.path.ends_with(".pdf")
             || file.path == "index.html"
             || file.path == "typst/issue.typ"
+            || file.path == "pages/01.png"
         {
             line.push_str(&format!(
                 "  {folder}/{}  {}\n",

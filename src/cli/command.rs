@@ -93,10 +93,10 @@ fn build() -> Command {
             .value_parser(value_parser!(PathBuf)),
     )
     .arg(
-        option("format", "格式", "只生成某种格式：pdf 或 html，不写就两种都生成")
+        option("format", "格式", "只生成某种格式：pdf、html 或 png（页面图片），不写就生成 pdf 和 html")
             .action(ArgAction::Append)
             .value_delimiter(',')
-            .value_parser(["pdf", "html"])
+            .value_parser(["pdf", "html", "png"])
             .hide_possible_values(true),
     )
     .arg(

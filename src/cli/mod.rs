@@ -14,6 +14,8 @@ mod usage;
 mod verify;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 pub use self::arguments::{Arguments, BuildArguments};
 pub use self::session::Session;
@@ -31,9 +33,28 @@ pub mod exit {
 }
 
 /// Does what the arguments (the program's name first) ask for, and returns the process's exit code.
+///
+/// A panic is a fault of ours, in whatever library: it ends as a message in Chinese that says where, never as a
+/// backtrace. (Picture decoding, which runs others' code on strangers' files, catches its own.)
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    static PLACE: Mutex<String> = Mutex::new(String::new());
+    std::panic::set_hook(Box::new(|info| {
+        if let (Some(location), Ok(mut place)) = (info.location(), PLACE.lock()) {
+            *place = location.to_string();
+        }
+    }));
     let mut session = Session::terminal();
-    let code = run_in(&mut session, args);
+    let outcome = catch_unwind(AssertUnwindSafe(|| run_in(&mut session, args)));
+    let code = outcome.unwrap_or_else(|_| {
+        let place = PLACE.lock().map(|place| place.clone()).unwrap_or_default();
+        session.fail(format!(
+            "程序内部出错（{}），没有做完。这是 jianbao 的毛病，请把这句话和稿件发给维护者",
+            place
+                .rsplit_once("/src/")
+                .map_or(place.as_str(), |(_, file)| file)
+        ));
+        exit::FAILED
+    });
     session.finish(code)
 }
 

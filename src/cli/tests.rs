@@ -172,6 +172,7 @@ fn arguments_of_build_become_a_plain_struct() {
         out: None,
         pdf: true,
         html: true,
+        png: false,
         keep_typst: false,
         strict: false,
     };

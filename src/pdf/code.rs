@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
 use crate::document::{
     Alignment, Block, BlockKind, Document, Heading, Inline, LinkTarget, ListItem, Picture, Run,
     Width,
@@ -97,6 +99,11 @@ pub fn body(
         code: writer.code,
         literals: writer.literals,
     }
+}
+
+/// An address in ASCII: PDF's URI action has no other characters (ISO 32000-1 §12.6.4.7).
+fn seven_bit(url: &str) -> String {
+    utf8_percent_encode(url, CONTROLS).to_string()
 }
 
 struct Writer<'a> {
@@ -310,7 +317,7 @@ impl Writer<'_> {
             Inline::Link { target, content } => match target {
                 LinkTarget::Url(url) => {
                     self.code.push_str("link(");
-                    self.code.push_str(&typst_literal(url));
+                    self.code.push_str(&typst_literal(&seven_bit(url)));
                     self.code.push_str(", ");
                     self.inline_block(content);
                     self.code.push(')');

@@ -139,7 +139,7 @@ fn located(errors: &[SourceDiagnostic], world: &impl World, project: &Project) -
                 .unwrap_or_else(|| project.main.place(0..0));
             let mut diagnostic = Diagnostic::error(Code::TYPESETTING_ERROR, place, "排版时出错")
                 .with_label(format!("typst 说：{}", error.message));
-            diagnostic = diagnostic.with_help(if project.library.text() == crate::pdf::LIBRARY {
+            diagnostic = diagnostic.with_help(if project.builtin {
                 "内置模板出错是 jianbao 的毛病，请把这条信息和稿件发给维护者"
             } else {
                 "检查工作区 templates/pdf 里改过的模板"

@@ -54,6 +54,8 @@ pub struct Project {
     pub pictures: Vec<(String, Arc<[u8]>)>,
     /// The issue's manifest.
     pub manifest: Source,
+    /// Whether its templates are the built-in ones.
+    pub builtin: bool,
     /// What the PDF's metadata says it is made from.
     pub keywords: Vec<String>,
     /// The grid that it is set on.
@@ -101,6 +103,7 @@ impl Project {
         Ok(Self {
             source_map,
             keywords,
+            builtin: library.text() == LIBRARY && !environment.overrides("issue.typ"),
             manifest: issue.manifest.source.clone(),
             grid: Grid::new(&issue.settings.layout),
             main: Source::new("templates/pdf/issue.typ", main),

@@ -46,13 +46,18 @@ struct Opportunity {
 /// The lines of a title: a line break in it is a break, a space between phrases a preferred one; otherwise lines are
 /// about equally long, none longer than `width` characters if that can be, and never broken inside a word, a book
 /// title or a quotation if that can be.
+///
+/// Where a break takes the place of a space, the space stays at the line's end, so that the lines joined are the title
+/// in one line. A line break of the user's parts phrases as a space does.
 pub fn lines(title: &str, width: f64) -> Vec<String> {
-    title
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .flat_map(|line| balanced(line, width))
-        .collect()
+    let mut lines: Vec<String> = Vec::new();
+    for part in title.lines().map(str::trim).filter(|part| !part.is_empty()) {
+        if let Some(last) = lines.last_mut() {
+            last.push(' ');
+        }
+        lines.extend(balanced(part, width));
+    }
+    lines
 }
 
 /// The width of a text in characters: Latin letters, digits and spaces are about half as wide as Chinese ones.
@@ -98,7 +103,12 @@ fn balanced(title: &str, width: f64) -> Vec<String> {
     while let Some(index) = at {
         let before = best[index].1;
         let start = before.map_or(0, |before| opportunities[before].next);
-        lines.push(title[start..opportunities[index].end].trim().to_owned());
+        let Opportunity { end, next, .. } = opportunities[index];
+        let mut line = title[start..end].trim().to_owned();
+        if next > end {
+            line.push(' ');
+        }
+        lines.push(line);
         at = before;
     }
     lines.reverse();
@@ -193,7 +203,7 @@ mod tests {
     fn spaces_between_phrases_are_preferred_breaks() {
         assert_eq!(
             lines("同向同力 用心用情 让每一件代表建议都落地见效", 20.0),
-            ["同向同力 用心用情", "让每一件代表建议都落地见效"]
+            ["同向同力 用心用情 ", "让每一件代表建议都落地见效"]
         );
         assert_eq!(
             lines(
@@ -201,7 +211,7 @@ mod tests {
                 20.0
             ),
             [
-                "提高代表满意度 办出建议新成效",
+                "提高代表满意度 办出建议新成效 ",
                 "着力打造“一起做工作”建议办理品牌"
             ]
         );
@@ -212,7 +222,7 @@ mod tests {
         assert_eq!(lines("办理工作情况的报告", 20.0), ["办理工作情况的报告"]);
         assert_eq!(
             lines("办理工作\n情况的报告", 20.0),
-            ["办理工作", "情况的报告"]
+            ["办理工作 ", "情况的报告"]
         );
     }
 

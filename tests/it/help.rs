@@ -91,73 +91,60 @@ fn help_of_build() {
     "#);
 }
 
+/// Every command, with those below `new`.
+fn commands() -> Vec<Vec<String>> {
+    let names = |args: &[&str]| -> Vec<String> {
+        let help = run(args).good().stdout;
+        let list = help.split_once("命令:\n").unwrap().1.lines();
+        let list = list.take_while(|line| line.starts_with("  "));
+        list.map(|line| line.split_whitespace().next().unwrap().to_owned())
+            .collect()
+    };
+    let below = names(&["new", "--help"]).into_iter();
+    let commands = names(&["--help"]).into_iter().map(|name| vec![name]);
+    commands
+        .chain(below.map(|name| vec!["new".to_owned(), name]))
+        .collect()
+}
+
+/// What a command's help says.
+fn help_of(command: &[String], flag: &str) -> String {
+    Run::of(jianbao().args(command).arg(flag)).good().stdout
+}
+
 #[test]
 fn no_help_has_english_words() {
-    let commands: [&[&str]; 10] = [
-        &[],
-        &["build"],
-        &["layout"],
-        &["list"],
-        &["init"],
-        &["new"],
-        &["new", "issue"],
-        &["new", "article"],
-        &["completions"],
-        &["help"],
+    // Words that clap brings along.
+    let foreign = [
+        "Usage",
+        "Options",
+        "Arguments",
+        "Commands",
+        "Print",
+        "help for",
+        "default",
+        "possible",
+        "error",
+        "tip",
+        "OPTIONS",
+        "COMMAND",
+        "FILE",
+        "DIR",
     ];
-    // Names that an editor types, and those of formats and programs.
-    let names = [
-        "jianbao",
-        "build",
-        "layout",
-        "list",
-        "init",
-        "new",
-        "issue",
-        "article",
-        "completions",
-        "help",
-        "latest",
-        "yaml",
-        "root",
-        "out",
-        "format",
-        "strict",
-        "json",
-        "keep",
-        "typst",
-        "all",
-        "date",
-        "source",
-        "author",
-        "supplement",
-        "version",
-        "issues",
-        "bulletin",
-        "dist",
-        "pdf",
-        "html",
-        "PDF",
-        "Typst",
-        "Markdown",
-        "SHELL",
-        "bash",
-        "zsh",
-        "fish",
-        "powershell",
-        "elvish",
-        "local",
-        "share",
-        "bash-completion",
-        "completion",
-        "z",
-    ];
-    for command in commands {
+    let commands = commands();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for command in commands.iter().chain([&Vec::new()]) {
         for flag in ["--help", "-h"] {
-            let text = run(&[command, &[flag]].concat()).good().stdout;
-            let words = text.split(|c: char| !c.is_ascii_alphabetic());
-            for word in words.filter(|word| word.len() > 1) {
-                assert!(names.contains(&word), "{word} in {text}");
+            let text = help_of(command, flag);
+            for word in foreign {
+                assert!(!text.contains(word), "{word} in {text}");
+            }
+            // The explanations, behind the names and the gap after them.
+            for line in text.lines().filter(|line| line.starts_with("  ")) {
+                let Some((_, words)) = line.trim_start().split_once("  ") else {
+                    continue;
+                };
+                assert!(!words.is_ascii(), "{line} in {text}");
             }
         }
     }
@@ -165,19 +152,10 @@ fn no_help_has_english_words() {
 
 #[test]
 fn every_command_takes_root() {
-    for command in [
-        "build",
-        "layout",
-        "list",
-        "init",
-        "new issue",
-        "new article",
-        "completions",
-    ] {
-        let args: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+    for command in commands() {
         assert!(
-            run(&args).good().stdout.contains("--root <文件夹>"),
-            "{command}"
+            help_of(&command, "--help").contains("--root <文件夹>"),
+            "{command:?}"
         );
     }
 }

@@ -18,4 +18,5 @@ mod references;
 mod reproducible;
 mod samples;
 mod templates;
+mod typography;
 mod workspace;

@@ -95,7 +95,7 @@ impl Workspace {
 
     /// The same with one article that has this body.
     pub fn with_body(body: &str) -> Self {
-        Self::with_article(&format!("---\ntitle: 甲文\n---\n\n{body}\n"))
+        Self::with_article(format!("---\ntitle: 甲文\n---\n\n{body}\n"))
     }
 
     /// The same with one article that is this file.

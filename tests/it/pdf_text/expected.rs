@@ -11,7 +11,7 @@ pub struct Expected {
     pub notes: String,
     /// The headings with their depth among the bookmarks.
     pub headings: Vec<(usize, String)>,
-    /// How many footnotes the issue has had: they are numbered through it.
+    /// How many footnotes the article has had: 编者按 and body are numbered through.
     pub note_count: usize,
     /// How many bulleted lists are open.
     bullets: usize,
@@ -23,12 +23,9 @@ pub fn mark(number: usize) -> char {
 }
 
 /// An article: 〔栏目〕 where `column` says so, title, 供稿单位 and author, 编者按, body.
-pub fn article(article: &Article, column: bool, notes_before: usize) -> Expected {
+pub fn article(article: &Article, column: bool) -> Expected {
     let matter = &article.front_matter;
-    let mut expected = Expected {
-        note_count: notes_before,
-        ..Expected::default()
-    };
+    let mut expected = Expected::default();
     if let Some(name) = matter.column.as_ref().filter(|_| column) {
         expected.say(&format!("〔{}〕", name.value));
     }

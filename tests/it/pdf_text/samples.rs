@@ -60,16 +60,14 @@ fn samples() -> &'static [Sample] {
 }
 
 fn articles(issue: &Issue) -> Vec<Expected> {
-    let mut notes = 0;
     let mut column = None;
     issue
         .articles
         .iter()
         .map(|article| {
             let own = article.front_matter.column.as_ref().map(|text| &text.value);
-            let expected = expected::article(article, own != column, notes);
+            let expected = expected::article(article, own != column);
             column = own;
-            notes = expected.note_count;
             expected
         })
         .collect()
