@@ -10,6 +10,11 @@ pub const YAML_DEPTH: usize = 32;
 pub const TEXT_CHARACTERS: usize = 10_000;
 /// A paragraph, in characters.
 pub const PARAGRAPH_CHARACTERS: usize = 100_000;
+/// A word that no line can break (Latin letters, digits, brackets without a space), in characters. A PDF/A string,
+/// which a line of it becomes, holds 32,767 bytes.
+pub const WORD_CHARACTERS: usize = 2_000;
+/// Paragraphs, items, rows and other blocks of an article: each is laid out by itself.
+pub const ARTICLE_BLOCKS: usize = 20_000;
 /// Articles in an issue.
 pub const ISSUE_ARTICLES: usize = 200;
 /// How deep lists and quotes may nest (typst fails between 15 and 20 levels of quotes).

@@ -136,7 +136,7 @@ fn wrong_usage_is_explained_in_chinese() {
         (&["build", "--out"], "错误：“--out <文件夹>”后面缺少内容\n"),
         (
             &["build", "--format", "docx"],
-            "错误：“--format <格式>”不能写“docx”，可以写：pdf、html\n",
+            "错误：“--format <格式>”不能写“docx”，可以写：pdf、html、png\n",
         ),
         (&["new", "article", "标题"], "错误：缺少 --source <单位>\n"),
         (&["new", "paper"], "错误：没有“paper”这个命令\n"),

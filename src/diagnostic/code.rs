@@ -83,6 +83,8 @@ codes! {
     FOOTNOTE_UNUSED "J310" "脚注没有被引用"
     EMPTY_HEADING "J311" "标题没有文字"
     FOOTNOTE_NESTED "J312" "脚注里又有脚注"
+    WORD_TOO_LONG "J313" "一个词太长，无法断行"
+    TOO_MANY_BLOCKS "J314" "稿件的段落太多"
 
     PICTURE_NOT_FOUND "J401" "图片不存在"
     PICTURE_BROKEN "J402" "图片损坏或格式不支持"

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Inline, Run, Width};
+use crate::document::{Inline, Run, Width, plain_text};
+use crate::limits;
 use crate::source::Source;
 
 /// A soft line break until [`join_soft_breaks`] has decided: no other run holds a line feed.
@@ -268,6 +269,34 @@ pub fn undefined_footnotes(inlines: &[Inline], source: &Source, diagnostics: &mu
             Inline::Link { content, .. } => undefined_footnotes(content, source, diagnostics),
             _ => {}
         }
+    }
+}
+
+/// A word longer than [`limits::WORD_CHARACTERS`] is an error: no line can hold it, and no PDF/A string.
+pub fn unbreakable_words(inlines: &[Inline], source: &Source, diagnostics: &mut Diagnostics) {
+    let text = plain_text(inlines);
+    let longest = text
+        .split(|c: char| c.is_whitespace() || is_chinese(c))
+        .map(|word| word.chars().count())
+        .max();
+    let (Some(longest), Some(span)) = (longest, span(inlines)) else {
+        return;
+    };
+    if longest > limits::WORD_CHARACTERS {
+        let end = source
+            .text()
+            .floor_char_boundary((span.start + 60).min(span.end));
+        diagnostics.push(
+            Diagnostic::error(
+                Code::WORD_TOO_LONG,
+                source.place(span.start..end),
+                format!(
+                    "这里有 {longest} 个字符连在一起，最多 {}",
+                    limits::WORD_CHARACTERS
+                ),
+            )
+            .with_help("在中间加空格或换行；这多半是误粘的数据"),
+        );
     }
 }
 

@@ -41,6 +41,7 @@ pub fn parse(
         diagnostics,
         stack: vec![Frame::new(Container::Root, span.clone())],
         skipping: 0,
+        blocks: 0,
         block_depth: 0,
         inline_depth: 0,
         labels: Vec::new(),
@@ -123,6 +124,8 @@ struct Builder<'a> {
     stack: Vec<Frame>,
     /// How many elements are open inside one that is left out for its depth.
     skipping: usize,
+    /// How many blocks there are so far, rows and items included.
+    blocks: usize,
     block_depth: usize,
     inline_depth: usize,
     /// The labels of the footnotes in the order of their first reference.
@@ -288,6 +291,27 @@ impl Builder<'_> {
         }
         if !is_inline(&container) {
             self.flush_tight_text();
+            self.blocks += 1;
+            if self.blocks == limits::ARTICLE_BLOCKS + 1 {
+                let line = self.source.position(span.start).line;
+                let end = self.source.line(line).end.clamp(span.start, span.end);
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::TOO_MANY_BLOCKS,
+                        self.place(span.start..end),
+                        format!(
+                            "从这里起超过 {} 个段落、列表项或表格行",
+                            limits::ARTICLE_BLOCKS
+                        ),
+                    )
+                    .with_help("把稿件分成几篇"),
+                );
+            }
+            if self.blocks > limits::ARTICLE_BLOCKS {
+                self.leave(&container);
+                self.skipping = 1;
+                return;
+            }
         }
         self.stack.push(Frame::new(container, span));
     }
@@ -403,6 +427,8 @@ impl Builder<'_> {
                 }
             }
             Container::Code { language, text } => {
+                let lines: Vec<_> = text.iter().cloned().map(Inline::Text).collect();
+                inline::unbreakable_words(&lines, self.source, self.diagnostics);
                 self.block(BlockKind::Code { text, language }, span);
             }
             Container::Footnote(label) => {
@@ -707,6 +733,7 @@ impl Builder<'_> {
         inline::merge_runs(&mut inlines);
         inline::picture_attributes(&mut inlines, self.source, self.diagnostics);
         inline::undefined_footnotes(&inlines, self.source, self.diagnostics);
+        inline::unbreakable_words(&inlines, self.source, self.diagnostics);
         inlines
     }
 

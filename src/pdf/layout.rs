@@ -13,6 +13,9 @@ use crate::document::is_chinese;
 /// How far apart two baselines may be and still be one line: superscripts and stroked text are set on their own.
 const SAME_LINE: f64 = 0.5;
 
+/// Full-width marks whose right half is empty (W3C clreq).
+const CLOSING: &str = "，。、；：？！”’）》〉】〕」』";
+
 /// A finished document.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -128,10 +131,13 @@ impl Line {
     }
 
     /// The right edge of the last glyph. In a justified line typst adds the gap behind that glyph, too: it stands
-    /// outside the measure and is empty, so a Chinese character ends where its em ends.
+    /// outside the measure and is empty, so a Chinese character ends where its em ends, and a closing mark, whose
+    /// right half is empty, in the middle of it. (℃ is wider than an em and gets no gap.)
     pub fn end(&self) -> f64 {
         self.glyphs.last().map_or(0.0, |glyph| {
-            let natural = if glyph.text.chars().all(is_chinese) {
+            let natural = if glyph.text.chars().all(|c| CLOSING.contains(c)) {
+                glyph.advance.min(glyph.size / 2.0)
+            } else if glyph.text.chars().all(|c| is_chinese(c) && c != '℃') {
                 glyph.advance.min(glyph.size)
             } else {
                 glyph.advance

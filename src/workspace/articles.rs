@@ -156,14 +156,26 @@ fn listed_twice(name: &Text, first: &Text) -> Diagnostic {
         .with_help("请删掉其中一行")
 }
 
+/// A file's name without what most names share: the number in front and the ending.
+fn stem(name: &str) -> &str {
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
+    if words.is_empty() { stem } else { words }
+}
+
 fn not_found(manifest: &Manifest, name: &Text, path: &str, unlisted: &[&str]) -> Diagnostic {
     let wanted = below(manifest, path).unwrap_or(path);
     let nearest = unlisted
         .iter()
         .filter(|_| wanted.len() <= LONGEST_NAME)
         .filter_map(|path| below(manifest, path))
-        .map(|found| (strsim::normalized_damerau_levenshtein(wanted, found), found))
-        .filter(|(likeness, _)| *likeness >= 0.6)
+        .map(|found| {
+            (
+                strsim::normalized_damerau_levenshtein(stem(wanted), stem(found)),
+                found,
+            )
+        })
+        .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     let help = match nearest {
         Some((_, found)) => format!("是不是“{found}”？请检查文件名，大小写也要一致"),

@@ -71,7 +71,7 @@ fn help_of_build() {
               结果放在哪里，不写就是工作区的 dist 文件夹
 
           --format <格式>
-              只生成某种格式：pdf 或 html，不写就两种都生成
+              只生成某种格式：pdf、html 或 png（页面图片），不写就生成 pdf 和 html
 
           --keep-typst
               同时留下排版用的 Typst 文件（在结果的 typst 文件夹里）

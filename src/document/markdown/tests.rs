@@ -354,6 +354,24 @@ fn nesting_is_refused_beyond_the_limit() {
 }
 
 #[test]
+fn what_could_not_be_laid_out_is_refused() {
+    let word = format!("中文{}后文", "a".repeat(2_001));
+    assert_eq!(findings(&word)[0].0, Code::WORD_TOO_LONG);
+    assert_eq!(findings(&format!("中文{}后文", "ab ".repeat(2_000))), []);
+    let codes = |text: &str| {
+        findings(text)
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&"段\n\n".repeat(20_001)), [Code::TOO_MANY_BLOCKS]);
+    assert_eq!(
+        codes(&format!("| a |\n|---|\n{}", "| b |\n".repeat(20_000))),
+        [Code::TOO_MANY_BLOCKS]
+    );
+}
+
+#[test]
 fn hostile_nesting_ends_soon() {
     for text in [
         "[".repeat(100_000),

@@ -109,7 +109,7 @@ fn the_faults_of_all_issues_come_out_under_all() {
 
 #[test]
 fn a_thousand_faults_are_counted_but_not_all_shown() {
-    let run = Workspace::with_body(&"<b>".repeat(1000))
+    let run = Workspace::with_body(&"<b> ".repeat(1000))
         .run(["build"])
         .ends_with(1);
     assert!(run.stderr.contains("还有 800 处问题没有显示"), "{run:#?}");

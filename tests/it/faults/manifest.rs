@@ -209,7 +209,7 @@ fn a_listed_file_that_is_missing() {
       |
     4 | articles: [01-jia.md, 03-bing.md]
       |                       ^^^^^^^^^^
-      = 帮助：是不是“02-yi.md”？请检查文件名，大小写也要一致
+      = 帮助：请检查文件名和后缀（.md），以及文件是否放在 issue.yaml 所在的文件夹里
 
     警告[J203]：文件夹里的“02-yi.md”没有列入本期
      --> issues/2025/06/issue.yaml:4:23
