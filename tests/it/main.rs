@@ -10,6 +10,7 @@ mod init;
 mod injection;
 mod layout;
 mod list;
+mod manual;
 mod new;
 mod page;
 mod pdf_text;

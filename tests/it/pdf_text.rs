@@ -4,7 +4,7 @@ mod constructs;
 mod expected;
 mod injected;
 mod plain;
-mod reader;
+pub mod reader;
 mod samples;
 
 use self::reader::Printed;

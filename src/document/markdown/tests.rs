@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostic::Severity;
+use crate::document::{LinkTarget, Run, Width};
 
 fn parse_all(text: &str) -> (Document, Diagnostics) {
     let source = Source::new("a.md", text);
