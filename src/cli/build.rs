@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
-
-use rayon::prelude::*;
 
 use super::progress::Progress;
 use super::{BuildArguments, Session, exit};
@@ -99,14 +99,11 @@ impl Job<'_> {
     /// Issues that were named: all of them, or nothing is written.
     fn named(&self, entries: &[&Entry], session: &Session) -> Outcome {
         let progress = Progress::new(session, entries.len());
-        let results: Vec<_> = entries
-            .par_iter()
-            .map(|entry| {
-                let result = self.build(entry);
-                progress.done();
-                result
-            })
-            .collect();
+        let results = in_parallel(entries, |entry| {
+            let result = self.build(entry);
+            progress.done();
+            result
+        });
         progress.finish();
         let mut diagnostics = Diagnostics::new();
         let mut built = Vec::new();
@@ -150,28 +147,24 @@ impl Job<'_> {
     /// All issues: the good ones are written, the others reported.
     fn all(&self, entries: &[&Entry], session: &Session) -> Outcome {
         let progress = Progress::new(session, entries.len());
-        let results: Vec<_> = entries
-            .par_iter()
-            .map(|entry| {
-                let result = self.build(entry).and_then(|issue| {
-                    if self.refuses(&issue.warnings) {
-                        Err(issue.warnings)
-                    } else {
-                        Ok(issue)
-                    }
-                });
-                // Written at once, so that an archive is never in memory as a whole.
-                let result = result.map(|issue| {
-                    let written = entry
-                        .manifest
-                        .as_ref()
-                        .map_or(Ok(String::new()), |manifest| self.write(manifest, &issue));
-                    (issue.warnings, written)
-                });
-                progress.done();
-                result
-            })
-            .collect();
+        let results = in_parallel(entries, |entry| {
+            let result = self.build(entry).and_then(|issue| {
+                if self.refuses(&issue.warnings) {
+                    Err(issue.warnings)
+                } else {
+                    Ok(issue)
+                }
+            });
+            // Written at once, so that an archive is never in memory as a whole.
+            let result = result.map(|issue| {
+                let manifest = entry.manifest.as_ref();
+                let written =
+                    manifest.map_or(Ok(String::new()), |manifest| self.write(manifest, &issue));
+                (issue.warnings, written)
+            });
+            progress.done();
+            result
+        });
         progress.finish();
         let mut diagnostics = Diagnostics::new();
         let mut lines = String::new();
@@ -219,6 +212,38 @@ impl Job<'_> {
         let folder = issue.write(&self.out, manifest)?;
         Ok(summary(manifest, issue, &shown(&folder)))
     }
+}
+
+/// Does the work for every issue, several at a time; the results are in the order of the issues.
+///
+/// Plain threads, not rayon's: PDF export waits for its own rayon tasks by running whatever is next, and where that is
+/// another issue, issues pile up on one stack until it overflows.
+fn in_parallel<T: Send>(entries: &[&Entry], work: impl Fn(&Entry) -> T + Sync) -> Vec<T> {
+    let threads = rayon::current_num_threads().min(entries.len());
+    if threads <= 1 {
+        return entries.iter().map(|entry| work(entry)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<T>>> = entries.iter().map(|_| Mutex::new(None)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(entry), Some(result)) = (entries.get(index), results.get(index))
+                    else {
+                        break;
+                    };
+                    let done = work(entry);
+                    *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+                }
+            });
+        }
+    });
+    results
+        .into_iter()
+        .filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
+        .collect()
 }
 
 fn sorted(mut diagnostics: Diagnostics) -> Diagnostics {

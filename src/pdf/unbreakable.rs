@@ -1,7 +1,15 @@
-//! What a line may not break although typst's rules allow it: the year and number of a document (〔2000〕28号), and
-//! an interpunct from the character before it (typst #6774: it may not begin a line, W3C clreq, basic level).
+//! What a line may not break although typst's rules allow it: the year and number of a document (〔2000〕28号), a
+//! number and its unit with a space between them (99 kg, GB/T 15835), and an interpunct from the character before it
+//! (typst #6774: it may not begin a line, W3C clreq, basic level).
 
 use std::ops::Range;
+
+/// Signs and SI units that stay with the number before them.
+const UNITS: [&str; 44] = [
+    "%", "‰", "℃", "°", "°C", "K", "kg", "g", "mg", "t", "km", "m", "cm", "mm", "nm", "km²", "m²",
+    "m³", "hm²", "ha", "L", "mL", "kW", "MW", "GW", "W", "kWh", "V", "kV", "A", "Hz", "kHz", "MHz",
+    "GHz", "s", "min", "h", "d", "Pa", "kPa", "MPa", "dB", "GB", "TB",
+];
 
 /// The byte ranges of a text that must stay on one line, in order, none within another.
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
@@ -13,6 +21,9 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
             ('·' | '‧' | '•', Some((start, previous))) if !char::is_whitespace(previous) => {
                 Some(start..at + c.len_utf8())
             }
+            (' ', Some((_, digit))) if digit.is_ascii_digit() => {
+                unit(&text[at + 1..]).map(|length| number_start(text, at)..at + 1 + length)
+            }
             _ => None,
         };
         before = Some((at, c));
@@ -23,6 +34,19 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+/// Where the number that ends at `end` begins.
+fn number_start(text: &str, end: usize) -> usize {
+    let digits = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    text[..end].trim_end_matches(digits).len()
+}
+
+/// The length of the unit at the beginning of a text.
+fn unit(text: &str) -> Option<usize> {
+    let part = |c: char| c.is_ascii_alphabetic() || "%‰℃°²³".contains(c);
+    let length = text.len() - text.trim_start_matches(part).len();
+    UNITS.contains(&&text[..length]).then_some(length)
 }
 
 /// The length of `〔2000〕第28号` or `〔2000〕28号` at the beginning of a text.
@@ -61,5 +85,14 @@ mod tests {
         assert_eq!(whole("买买提·艾力·江在场"), ["提·", "力·"]);
         assert_eq!(whole("〔2000〕年、〔某〕号"), Vec::<&str>::new());
         assert_eq!(whole("·开头"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit_behind_a_space() {
+        assert_eq!(
+            whole("重99.5 kg，热45 ℃，长3 km"),
+            ["99.5 kg", "45 ℃", "3 km"]
+        );
+        assert_eq!(whole("有3 words，共5 个"), Vec::<&str>::new());
     }
 }

@@ -1,8 +1,10 @@
 //! The program as an editor meets it: small workspaces, a command line, and what comes out.
 
+mod archive;
 mod build;
 mod completions;
 mod faults;
+mod golden;
 mod help;
 mod hostile;
 mod html;

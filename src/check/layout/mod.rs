@@ -186,15 +186,7 @@ impl Findings<'_> {
         message: &str,
         help: &str,
     ) {
-        let place = self
-            .typeset
-            .range(glyph.source.0)
-            .and_then(|range| {
-                self.project
-                    .source_map
-                    .place(&range, usize::from(glyph.source.1))
-            })
-            .unwrap_or_else(|| self.fallback());
+        let place = self.place(glyph).unwrap_or_else(|| self.fallback());
         self.diagnostics.push(
             Diagnostic::warning(
                 code,
@@ -203,6 +195,14 @@ impl Findings<'_> {
             )
             .with_help(help),
         );
+    }
+
+    /// The place in an article that a glyph was set from.
+    fn place(&self, glyph: &PlacedGlyph) -> Option<Place> {
+        let range = self.typeset.range(glyph.source.0)?;
+        self.project
+            .source_map
+            .place(&range, usize::from(glyph.source.1))
     }
 
     /// Text that no article holds (the masthead, a title) is shown at the manifest.

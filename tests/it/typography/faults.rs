@@ -78,12 +78,16 @@ fn a_lonely_character() {
 
 #[test]
 fn a_stretched_line() {
-    let number = "1".repeat(44);
-    let body = format!("在**数字**前{number}");
+    // 16 characters, then what has no room behind them and cannot be broken.
+    let number = "1".repeat(24);
+    let body = format!("全省各级**人大代表**认真办理群众关{number}{LINE}。");
     let found = deviations(&body);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].0.as_str(), found[0].2), ("J605", 5));
-    assert!("在数字前".contains(&found[0].4), "{found:?}");
+    assert!(
+        "全省各级人大代表认真办理群众关".contains(&found[0].4),
+        "{found:?}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{LEFT, Line, MM, Print, RIGHT};
 use crate::pdf_text::reader::Printed;
-use crate::workspace::{ISSUE, OUT, SERIES, Workspace};
+use crate::workspace::{OUT, SERIES, Workspace};
 
 const MANIFEST: &str = "number: 6\ntotal: 731\ndate: 2025-03-11\narticles: [01-jia.md, 02-yi.md]\n";
 
@@ -42,7 +42,6 @@ fn plain_contents_have_titles_only() {
 fn without_contents_the_first_article_begins_below_the_red_rule() {
     let none = Print::of(&with("layout: {contents: none}"));
     let single = Print::of(&Workspace::new().list(&["01-jia.md"]));
-    // Nobody lists it.
     for (print, pages) in [(none, 2), (single, 1)] {
         let page = &print.layout.pages[0];
         assert_eq!(print.layout.pages.len(), pages);
@@ -130,8 +129,5 @@ fn publisher_and_date_stand_at_the_two_ends_above_the_red_rule() {
     assert_eq!(line.text(), "代表工作委员会编2025年3月11日");
     assert!((line.start() - LEFT).abs() < 0.3 * MM);
     assert!((line.end() - RIGHT).abs() < 0.3 * MM);
-    assert!(
-        page.lines.iter().any(|line| line.text() == "第6期"),
-        "{ISSUE}"
-    );
+    assert!(page.lines.iter().any(|line| line.text() == "第6期"));
 }

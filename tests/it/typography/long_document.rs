@@ -206,7 +206,7 @@ fn a_mark_before_another_and_at_a_lines_end_takes_half_an_em() {
 
 /// Where the 28th character could have stood in the line, but typst's optimisation of the whole paragraph preferred
 /// another break.
-const SHORT_BY_CHOICE_AT_MOST: usize = 60;
+const SHORT_BY_CHOICE_AT_MOST: usize = 48;
 
 #[test]
 fn a_line_of_full_width_characters_has_28_unless_a_rule_or_the_paragraph_pulls_one_down() {
