@@ -9,6 +9,7 @@ use super::{Session, exit};
 use crate::build::Press;
 use crate::check::layout::{PageReport, Report};
 use crate::diagnostic::Diagnostic;
+use crate::source::Place;
 
 /// Sets the issue, prints what its pages measure, and reports the deviations.
 pub fn run(arguments: &LayoutArguments, session: &Session) -> u8 {
@@ -89,7 +90,34 @@ fn table(report: &Report) -> String {
         }
         text.push('\n');
     }
+    for borrowed in &report.borrowed {
+        let places: Vec<String> = borrowed.places.iter().take(SHOWN).map(shown).collect();
+        let more = match borrowed.places.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("，还有 {more} 处"),
+        };
+        let _ = writeln!(
+            text,
+            "借用宋体的字“{}”（U+{:04X}）：{}{more}",
+            borrowed.character,
+            u32::from(borrowed.character),
+            places.join("，"),
+        );
+    }
     text
+}
+
+/// How many places of a borrowed character the table shows.
+const SHOWN: usize = 5;
+
+fn shown(place: &Place) -> String {
+    let position = place.position();
+    format!(
+        "{}:{}:{}",
+        place.source.path(),
+        position.line,
+        position.column
+    )
 }
 
 /// The stable form for other programs.
@@ -99,7 +127,14 @@ struct Json<'a> {
     chars: u32,
     size: f64,
     pages: &'a [PageReport],
+    borrowed: Vec<BorrowedCharacter>,
     deviations: Vec<Deviation<'a>>,
+}
+
+#[derive(Serialize)]
+struct BorrowedCharacter {
+    character: char,
+    places: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +153,14 @@ fn json(report: &Report) -> Result<String, String> {
         chars: report.grid.chars,
         size: report.grid.size,
         pages: &report.pages,
+        borrowed: report
+            .borrowed
+            .iter()
+            .map(|borrowed| BorrowedCharacter {
+                character: borrowed.character,
+                places: borrowed.places.iter().map(shown).collect(),
+            })
+            .collect(),
         deviations: report.deviations.iter().map(deviation).collect(),
     };
     serde_json::to_string_pretty(&json)

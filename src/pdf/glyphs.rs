@@ -17,8 +17,19 @@ const PLACES: usize = 5;
 pub struct Glyphs {
     /// Characters that a role's own face lacks and the last resort has.
     rare: BTreeMap<FontRole, BTreeSet<char>>,
+    /// Where characters stand that a role's own face lacks.
+    borrowed: BTreeMap<char, Vec<Place>>,
     /// Characters that nothing has.
     missing: BTreeMap<char, Vec<Place>>,
+}
+
+/// A character that the face of its role lacks, set in the last resort, 宋体, with a visible change of style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Borrowed {
+    /// The character.
+    pub character: char,
+    /// Every place of it, in reading order.
+    pub places: Vec<Place>,
 }
 
 impl Glyphs {
@@ -29,6 +40,7 @@ impl Glyphs {
             seen: HashSet::new(),
             glyphs: Self {
                 rare: BTreeMap::new(),
+                borrowed: BTreeMap::new(),
                 missing: BTreeMap::new(),
             },
         };
@@ -39,6 +51,17 @@ impl Glyphs {
     /// The characters of a role that are set in the last resort.
     pub fn rare(&self, role: FontRole) -> String {
         self.rare.get(&role).into_iter().flatten().collect()
+    }
+
+    /// The characters that the face of their role lacks, each once with its places.
+    pub fn borrowed(&self) -> Vec<Borrowed> {
+        self.borrowed
+            .iter()
+            .map(|(&character, places)| Borrowed {
+                character,
+                places: places.clone(),
+            })
+            .collect()
     }
 
     /// An error for every character that nothing has.
@@ -232,16 +255,22 @@ impl Search<'_> {
         }
         // A private-use character means something in one font only, even where a face has a glyph for it.
         if is_private(c) || !self.fonts.covers(role, c) {
-            // Not remembered as seen: every place is wanted.
+            // Not remembered as seen, here and below: every place is wanted.
             self.glyphs.missing.entry(c).or_default().push(place());
             return;
         }
-        self.seen.insert((role, c));
-        if !c.is_ascii()
-            && !self.fonts.role_covers(role, c)
-            && !self.fonts.role_covers(FontRole::Latin, c)
+        if c.is_ascii()
+            || self.fonts.role_covers(role, c)
+            || self.fonts.role_covers(FontRole::Latin, c)
         {
-            self.glyphs.rare.entry(role).or_default().insert(c);
+            self.seen.insert((role, c));
+            return;
+        }
+        self.glyphs.rare.entry(role).or_default().insert(c);
+        let place = place();
+        let places = self.glyphs.borrowed.entry(c).or_default();
+        if !places.contains(&place) {
+            places.push(place);
         }
     }
 }

@@ -10,7 +10,7 @@ mod context;
 pub mod engine;
 pub mod fonts;
 pub mod geometry;
-mod glyphs;
+pub mod glyphs;
 pub mod layout;
 pub mod source_map;
 pub mod title;
@@ -28,7 +28,7 @@ use crate::template::Environment;
 use self::context::PrintContext;
 use self::fonts::FontSet;
 use self::geometry::Grid;
-use self::glyphs::Glyphs;
+use self::glyphs::{Borrowed, Glyphs};
 use self::source_map::SourceMap;
 
 /// The built-in Typst library that `issue.typ` calls.
@@ -54,6 +54,8 @@ pub struct Project {
     pub pictures: Vec<(String, Arc<[u8]>)>,
     /// The issue's manifest.
     pub manifest: Source,
+    /// Characters that are set in another face than their role's.
+    pub borrowed: Vec<Borrowed>,
     /// Whether its templates are the built-in ones.
     pub builtin: bool,
     /// What the PDF's metadata says it is made from.
@@ -103,6 +105,7 @@ impl Project {
         Ok(Self {
             source_map,
             keywords,
+            borrowed: glyphs.borrowed(),
             builtin: library.text() == LIBRARY && !environment.overrides("issue.typ"),
             manifest: issue.manifest.source.clone(),
             grid: Grid::new(&issue.settings.layout),

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pdf::Project;
 use crate::pdf::engine::Typeset;
 use crate::pdf::geometry::{Grid, LEFT, MARGIN_TOP, POINTS_PER_MM, TYPE_HEIGHT, TYPE_WIDTH};
+use crate::pdf::glyphs::Borrowed;
 use crate::pdf::layout::{Layout, Line, PageLayout, PlacedGlyph};
 use crate::source::Place;
 
@@ -26,6 +27,9 @@ pub struct Report {
     pub grid: Grid,
     /// The pages.
     pub pages: Vec<PageReport>,
+    /// Characters that are set in another face than their role's, each once. No deviation: it is what a rare name
+    /// needs; but somebody should look at it.
+    pub borrowed: Vec<Borrowed>,
     /// Every deviation, as a warning at its place in the source.
     pub deviations: Diagnostics,
 }
@@ -74,6 +78,7 @@ pub fn report(typeset: &Typeset, project: &Project) -> Report {
     Report {
         grid: project.grid,
         pages: pages.pages.iter().map(Page::report).collect(),
+        borrowed: project.borrowed.clone(),
         deviations: findings.diagnostics,
     }
 }

@@ -74,3 +74,23 @@ fn nothing_is_written() {
     workspace.run(["layout"]).ends_with(0);
     assert!(!workspace.exists("dist"));
 }
+
+#[test]
+fn characters_of_another_face_are_told_once_with_their_places() {
+    let workspace = Workspace::with_body("甲①乙。\n\n丙①丁𡋾。");
+    let run = workspace.run(["layout"]).good();
+    let borrowed: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("借用宋体的字"))
+        .collect();
+    assert_eq!(
+        borrowed,
+        [
+            "借用宋体的字“①”（U+2460）：issues/2025/06/01-jia.md:5:2，issues/2025/06/01-jia.md:7:2",
+            "借用宋体的字“𡋾”（U+212FE）：issues/2025/06/01-jia.md:7:4",
+        ]
+    );
+    let json = workspace.run(["layout", "--json"]).good().stdout;
+    assert!(json.contains("\"character\": \"①\""), "{json}");
+}
