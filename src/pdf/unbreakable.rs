@@ -1,6 +1,6 @@
 //! What a line may not break although typst's rules allow it: the year and number of a document (〔2000〕28号), a
-//! number and its unit with a space between them (99 kg, GB/T 15835), and an interpunct from the character before it
-//! (typst #6774: it may not begin a line, W3C clreq, basic level).
+//! number and its unit with a space between them (99 kg, GB/T 15835), an address and the mark behind it, and an
+//! interpunct and the character before it (typst #6774: it may not begin a line, W3C clreq, basic level).
 
 use std::ops::Range;
 
@@ -11,9 +11,14 @@ const UNITS: [&str; 44] = [
     "GHz", "s", "min", "h", "d", "Pa", "kPa", "MPa", "dB", "GB", "TB",
 ];
 
+/// Marks that may not begin a line, as they stand behind an address.
+const CLOSING: &str = "，。、；：？！”’）》〉】〕";
+
 /// The byte ranges of a text that must stay on one line, in order, none within another.
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
+    // typst breaks an address anywhere, also between its end and the mark behind it.
+    let has_address = text.contains("://");
     let mut before = None;
     for (at, c) in text.char_indices() {
         let found = match (c, before) {
@@ -23,6 +28,11 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
             }
             (' ', Some((_, digit))) if digit.is_ascii_digit() => {
                 unit(&text[at + 1..]).map(|length| number_start(text, at)..at + 1 + length)
+            }
+            (mark, Some((start, end)))
+                if has_address && end.is_ascii_graphic() && CLOSING.contains(mark) =>
+            {
+                Some(start..at + mark.len_utf8())
             }
             _ => None,
         };
@@ -85,6 +95,15 @@ mod tests {
         assert_eq!(whole("买买提·艾力·江在场"), ["提·", "力·"]);
         assert_eq!(whole("〔2000〕年、〔某〕号"), Vec::<&str>::new());
         assert_eq!(whole("·开头"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_address_keeps_the_mark_behind_it() {
+        assert_eq!(
+            whole("见https://example.org/a，（http://example.org/b）。"),
+            ["a，", "b）"]
+        );
+        assert_eq!(whole("见word，后"), Vec::<&str>::new());
     }
 
     #[test]
