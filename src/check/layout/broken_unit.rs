@@ -7,15 +7,7 @@ const SIGNS: [&str; 4] = ["%", "‰", "℃", "°"];
 /// J606. What must stay together stands on two lines: the two halves of —— or ……, or a number and its %, ‰ or ℃
 /// (GB/T 15834, GB/T 15835). Chinese measure words may part from their number.
 pub(super) fn check(pages: &Pages<'_>, findings: &mut Findings<'_>) {
-    let lines: Vec<_> = pages
-        .pages
-        .iter()
-        .flat_map(|page| page.lines.iter().map(move |body| (page, body)))
-        .collect();
-    for pair in lines.windows(2) {
-        let [(page, before), (_, after)] = pair else {
-            continue;
-        };
+    for ((page, before), (_, after)) in pages.neighbours() {
         if let Some(what) = broken(before, after)
             && let Some(glyph) = before.line.glyphs.last()
         {

@@ -4,15 +4,7 @@ use crate::pdf::layout::Line;
 
 /// J604. 孤字: the last line of a paragraph holds a single character, with or without its marks.
 pub(super) fn check(pages: &Pages<'_>, findings: &mut Findings<'_>) {
-    let lines: Vec<_> = pages
-        .pages
-        .iter()
-        .flat_map(|page| page.lines.iter().map(move |body| (page, body)))
-        .collect();
-    for pair in lines.windows(2) {
-        let [(_, before), (page, body)] = pair else {
-            continue;
-        };
+    for ((_, before), (page, body)) in pages.neighbours() {
         let line = body.line;
         let letters = line
             .glyphs

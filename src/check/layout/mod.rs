@@ -105,6 +105,9 @@ struct BodyLine<'a> {
     line: &'a Line,
 }
 
+/// A body line and the page it is on.
+type LineOnPage<'a> = (&'a Page<'a>, &'a BodyLine<'a>);
+
 impl<'a> Pages<'a> {
     fn new(layout: &'a Layout, grid: Grid) -> Self {
         let pitch = (TYPE_HEIGHT * POINTS_PER_MM - grid.size) / f64::from(grid.lines.max(2) - 1);
@@ -121,6 +124,16 @@ impl<'a> Pages<'a> {
             grid,
             right: LEFT + TYPE_WIDTH * POINTS_PER_MM,
         }
+    }
+
+    /// Every two lines that follow each other, over the ends of pages too, each with its page.
+    fn neighbours(&self) -> impl Iterator<Item = (LineOnPage<'_>, LineOnPage<'_>)> {
+        let lines = || {
+            self.pages
+                .iter()
+                .flat_map(|page| page.lines.iter().map(move |body| (page, body)))
+        };
+        lines().zip(lines().skip(1))
     }
 
     /// Whether a line reaches the right edge: a line of a paragraph that goes on.
