@@ -11,7 +11,7 @@ use crate::document::{
     Width,
 };
 use crate::imprint::article_id;
-use crate::pdf::unbreakable;
+use crate::pdf::marks::{self, Around, Neighbour, Piece};
 use crate::picture::PictureFiles;
 use crate::template::typst_literal;
 
@@ -87,7 +87,7 @@ pub fn body(
             writer.code.push_str("para(");
             writer.code.push_str(label);
             writer.code.push_str(", ");
-            writer.inlines(inlines);
+            writer.inlines(inlines, Around::default());
             writer.code.push_str(")\n");
         } else {
             let _ = writeln!(writer.code, "para({label})");
@@ -136,19 +136,45 @@ impl Writer<'_> {
         match block {
             BlockKind::Paragraph(inlines) => {
                 self.code.push_str("para(");
-                self.inlines(inlines);
+                let begins = self.lists == 0;
+                self.inlines(
+                    inlines,
+                    Around {
+                        begins,
+                        ..Around::default()
+                    },
+                );
                 self.code.push(')');
             }
             BlockKind::Heading(heading) => {
                 self.heading_call("head", heading);
-                self.inlines(&heading.content);
+                self.inlines(&heading.content, Around::default());
                 self.code.push(')');
             }
             BlockKind::RunIn { heading, rest } => {
                 self.heading_call("run-in", heading);
-                self.inline_block(&heading.content);
+                // The bracket of （一） keeps its em: a number of the next level stands above the one before it.
+                let other = |character| Neighbour {
+                    character,
+                    same_style: false,
+                };
+                let after = marks::first_character(rest).map(other);
+                self.inline_block(
+                    &heading.content,
+                    Around {
+                        after,
+                        ..Around::default()
+                    },
+                );
                 self.code.push_str(", ");
-                self.inlines(rest);
+                let before = marks::last_character(&heading.content).map(other);
+                self.inlines(
+                    rest,
+                    Around {
+                        before,
+                        ..Around::default()
+                    },
+                );
                 self.code.push(')');
             }
             BlockKind::List {
@@ -180,7 +206,7 @@ impl Writer<'_> {
                 self.picture_arguments(picture);
                 if let Some(caption) = &picture.caption {
                     self.code.push_str(", caption: ");
-                    self.run_block(caption);
+                    self.run_block(caption, Around::default());
                 }
                 self.code.push(')');
             }
@@ -236,7 +262,7 @@ impl Writer<'_> {
             rest @ ..,
         ] = blocks
         {
-            self.inline_statements(inlines);
+            self.inline_statements(inlines, Around::default());
             if !rest.is_empty() {
                 self.code.push_str("parbreak()\n");
             }
@@ -257,58 +283,88 @@ impl Writer<'_> {
         }
         self.code.push_str("), (");
         for cell in head {
-            self.inline_block(cell);
+            self.inline_block(cell, Around::default());
             self.code.push_str(", ");
         }
         self.code.push(')');
         for row in rows {
             for cell in row {
                 self.code.push_str(",\n");
-                self.inline_block(cell);
+                self.inline_block(cell, Around::default());
             }
         }
         self.code.push(')');
     }
 
     /// Inline content as arguments of a call; never none.
-    fn inlines(&mut self, inlines: &[Inline]) {
+    fn inlines(&mut self, inlines: &[Inline], around: Around) {
         if inlines.is_empty() {
             self.code.push_str("[]");
         }
-        for (index, inline) in inlines.iter().enumerate() {
-            if index > 0 {
-                self.code.push_str(", ");
-            }
-            self.inline(inline);
-        }
+        self.sequence(inlines, around, ", ");
     }
 
     /// Inline content as one argument: a code block joins its statements.
-    fn inline_block(&mut self, inlines: &[Inline]) {
+    fn inline_block(&mut self, inlines: &[Inline], around: Around) {
         match inlines {
             [] => self.code.push_str("[]"),
-            [inline] => self.inline(inline),
+            [inline] => self.inline(inline, around),
             _ => {
                 self.code.push_str("{\n");
-                self.inline_statements(inlines);
+                self.inline_statements(inlines, around);
                 self.code.push('}');
             }
         }
     }
 
-    fn inline_statements(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            self.inline(inline);
-            self.code.push('\n');
+    fn inline_statements(&mut self, inlines: &[Inline], around: Around) {
+        self.sequence(inlines, around, "\n");
+        self.code.push('\n');
+    }
+
+    /// One after the other, each knowing what stands beside it.
+    fn sequence(&mut self, inlines: &[Inline], around: Around, between: &str) {
+        let inlines = marks::joined(inlines);
+        for (index, inline) in inlines.iter().enumerate() {
+            if index > 0 {
+                self.code.push_str(between);
+            }
+            let text = |inline: &Inline| matches!(inline, Inline::Text(_));
+            let same_style = |other: usize| text(inline) && inlines.get(other).is_some_and(text);
+            let before = match index.checked_sub(1) {
+                Some(other) => {
+                    marks::last_character(&inlines[..index]).map(|character| Neighbour {
+                        character,
+                        same_style: same_style(other),
+                    })
+                }
+                None => around.before,
+            };
+            let after = match &inlines[index + 1..] {
+                [] => around.after,
+                rest => marks::first_character(rest).map(|character| Neighbour {
+                    character,
+                    same_style: same_style(index + 1),
+                }),
+            };
+            let begins = around.begins && index == 0;
+            self.inline(
+                inline,
+                Around {
+                    before,
+                    after,
+                    begins,
+                },
+            );
         }
     }
 
-    fn inline(&mut self, inline: &Inline) {
+    fn inline(&mut self, inline: &Inline, around: Around) {
         match inline {
-            Inline::Text(run) => self.run_block(run),
-            Inline::Emphasis(inner) => self.wrapped("emph", inner),
-            Inline::Strong(inner) => self.wrapped("strong", inner),
-            Inline::Strikethrough(inner) => self.wrapped("strike", inner),
+            Inline::Text(run) => self.run_block(run, around),
+            Inline::Emphasis(inner) => self.wrapped("emph", inner, around),
+            Inline::Strong(inner) => self.wrapped("strong", inner, around),
+            Inline::Strikethrough(inner) => self.wrapped("strike", inner, around),
             Inline::Code(run) => {
                 self.code.push_str("code(");
                 self.code.push_str(&typst_literal(&run.text));
@@ -319,7 +375,7 @@ impl Writer<'_> {
                     self.code.push_str("link(");
                     self.code.push_str(&typst_literal(&seven_bit(url)));
                     self.code.push_str(", ");
-                    self.inline_block(content);
+                    self.inline_block(content, around);
                     self.code.push(')');
                 }
                 LinkTarget::Internal(target) => {
@@ -329,10 +385,10 @@ impl Writer<'_> {
                         None => article,
                     };
                     let _ = write!(self.code, "link(label({}), ", typst_literal(&label));
-                    self.inline_block(content);
+                    self.inline_block(content, around);
                     self.code.push(')');
                 }
-                LinkTarget::Reference(_) => self.inline_block(content),
+                LinkTarget::Reference(_) => self.inline_block(content, around),
             },
             Inline::Picture(picture) => {
                 self.code.push_str("inline-picture(");
@@ -356,49 +412,30 @@ impl Writer<'_> {
         }
     }
 
-    fn wrapped(&mut self, function: &str, inner: &[Inline]) {
+    fn wrapped(&mut self, function: &str, inner: &[Inline], around: Around) {
         self.code.push_str(function);
         self.code.push('(');
-        self.inline_block(inner);
+        self.inline_block(inner, around);
         self.code.push(')');
     }
 
-    /// A run as content. What a line may not break is in a box.
-    fn run_block(&mut self, run: &Run) {
-        let mut pieces = Vec::new();
-        let mut from = 0;
-        for whole in unbreakable::ranges(&run.text) {
-            if from < whole.start {
-                pieces.push((from..whole.start, false));
-            }
-            from = whole.end;
-            pieces.push((whole, true));
-        }
-        if from < run.text.len() || pieces.is_empty() {
-            pieces.push((from..run.text.len(), false));
-        }
+    /// A run as content: boxes where a line may not break, breaks where typst knows none ([`marks::pieces`]).
+    fn run_block(&mut self, run: &Run, around: Around) {
+        let pieces = marks::pieces(&run.text, around);
         let several = pieces.len() > 1 || run.text.len() > LITERAL_BYTES;
         if several {
             self.code.push('{');
         }
-        for (piece, whole) in pieces {
-            if whole {
-                self.code.push_str("box(");
-                self.literal(run, piece);
-                self.code.push_str(")\n");
-                continue;
-            }
-            let mut start = piece.start;
-            loop {
-                let end = run
-                    .text
-                    .floor_char_boundary((start + LITERAL_BYTES).min(piece.end));
-                self.literal(run, start..end);
-                if end >= piece.end {
-                    break;
+        for piece in pieces {
+            match piece {
+                Piece::Text(range) => self.literals(run, range),
+                Piece::Whole(range) => {
+                    self.code.push_str("box(");
+                    self.literal(run, range);
+                    self.code.push(')');
                 }
-                self.code.push('\n');
-                start = end;
+                Piece::Half => self.code.push_str("h(0.5em, weak: true)"),
+                Piece::Break => self.code.push_str("h(0.001pt, weak: true)"),
             }
             if several {
                 self.code.push('\n');
@@ -406,6 +443,22 @@ impl Writer<'_> {
         }
         if several {
             self.code.push('}');
+        }
+    }
+
+    /// A part of a run, cut where it is too long for one literal.
+    fn literals(&mut self, run: &Run, part: Range<usize>) {
+        let mut start = part.start;
+        loop {
+            let end = run
+                .text
+                .floor_char_boundary((start + LITERAL_BYTES).min(part.end));
+            self.literal(run, start..end);
+            if end >= part.end {
+                break;
+            }
+            self.code.push('\n');
+            start = end;
         }
     }
 

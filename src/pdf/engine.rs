@@ -25,8 +25,8 @@ const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
 /// A typeset issue.
 pub struct Typeset {
-    /// The PDF's bytes.
-    pub pdf: Vec<u8>,
+    /// The PDF's bytes, where it was exported.
+    pub pdf: Option<Vec<u8>>,
     /// The finished pages.
     pub document: PagedDocument,
     main: TypstSource,
@@ -42,7 +42,7 @@ impl Typeset {
     }
 }
 
-/// Sets a project. `date` is the issue's, the only date that goes into the PDF.
+/// Sets a project and exports the PDF. `date` is the issue's, the only date that goes into it.
 ///
 /// # Errors
 /// Everything typst has to say, at its place in `issue.typ` or `bulletin.typ`.
@@ -50,6 +50,23 @@ pub fn typeset(
     project: &Project,
     fonts: &FontSet,
     date: NaiveDate,
+) -> Result<Typeset, Diagnostics> {
+    compile(project, fonts, Some(date))
+}
+
+/// Sets a project without exporting it: for pictures of the pages.
+///
+/// # Errors
+/// As [`typeset`].
+pub fn pages(project: &Project, fonts: &FontSet) -> Result<Typeset, Diagnostics> {
+    compile(project, fonts, None)
+}
+
+/// Sets a project, and exports it where the PDF's date is given.
+fn compile(
+    project: &Project,
+    fonts: &FontSet,
+    date: Option<NaiveDate>,
 ) -> Result<Typeset, Diagnostics> {
     let main = TypstSource::new(
         file_id("issue.typ", project)?,
@@ -59,17 +76,13 @@ pub fn typeset(
     let outcome = engine.with_world(|world| {
         let document = typst::compile::<PagedDocument>(world).output;
         let document = document.map_err(|errors| located(&errors, world, project))?;
-        let standards = PdfStandards::new(&STANDARDS)
-            .map_err(|error| unlocated(project, &TypstAsLibError::HintedString(error)))?;
-        let options = PdfOptions {
-            standards,
-            ident: Smart::Custom(project.ident.clone()),
-            creator: Smart::Custom(Some(CREATOR.to_owned())),
-            timestamp: timestamp(date),
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options)
-            .map_err(|errors| located(&errors, world, project))?;
+        let pdf = date
+            .map(|date| {
+                let options = options(project, date)?;
+                typst_pdf::pdf(&document, &options)
+                    .map_err(|errors| located(&errors, world, project))
+            })
+            .transpose()?;
         Ok(Typeset {
             pdf,
             document,
@@ -80,6 +93,18 @@ pub fn typeset(
         Ok(result) => result,
         Err(error) => Err(unlocated(project, &error)),
     }
+}
+
+fn options(project: &Project, date: NaiveDate) -> Result<PdfOptions, Diagnostics> {
+    let standards = PdfStandards::new(&STANDARDS)
+        .map_err(|error| unlocated(project, &TypstAsLibError::HintedString(error)))?;
+    Ok(PdfOptions {
+        standards,
+        ident: Smart::Custom(project.ident.clone()),
+        creator: Smart::Custom(Some(CREATOR.to_owned())),
+        timestamp: timestamp(date),
+        ..PdfOptions::default()
+    })
 }
 
 fn engine(

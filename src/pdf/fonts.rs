@@ -1,7 +1,7 @@
 //! The faces: which are bundled, which a series adds, which role each plays, and which characters they have.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use typst::foundations::Bytes;
@@ -12,6 +12,7 @@ use typst_kit::fonts::FontSource;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::Files;
 use crate::limits;
+use crate::pdf::repertoire::Repertoire;
 use crate::series::{FontRole, LayoutSettings};
 use crate::source::Source;
 
@@ -55,26 +56,35 @@ pub struct FontSet {
     fonts: Vec<Font>,
     book: FontBook,
     families: BTreeMap<FontRole, Vec<String>>,
+    /// What each face has, in the order of `fonts`.
+    repertoires: Vec<Arc<Repertoire>>,
+    /// What the faces of a role have, in the order of preference.
+    of_role: BTreeMap<FontRole, Vec<Arc<Repertoire>>>,
 }
 
 impl FontSet {
     /// The bundled faces in their roles. They are parsed once in a process.
     pub fn bundled() -> Self {
-        static PARSED: OnceLock<Vec<Font>> = OnceLock::new();
-        let fonts = PARSED.get_or_init(|| {
-            BUNDLED
+        static BUNDLED_SET: OnceLock<FontSet> = OnceLock::new();
+        let set = BUNDLED_SET.get_or_init(|| {
+            let fonts: Vec<Font> = BUNDLED
                 .par_iter()
                 .flat_map_iter(|(_, data)| Font::iter(Bytes::new(*data)))
-                .collect()
+                .collect();
+            let mut set = Self {
+                fonts: Vec::new(),
+                book: FontBook::new(),
+                families: FontRole::ALL
+                    .into_iter()
+                    .map(|(role, _)| (role, vec![bundled_family(role).0.to_owned()]))
+                    .collect(),
+                repertoires: Vec::new(),
+                of_role: BTreeMap::new(),
+            };
+            set.add(fonts);
+            set
         });
-        Self {
-            fonts: fonts.clone(),
-            book: FontBook::from_fonts(fonts),
-            families: FontRole::ALL
-                .into_iter()
-                .map(|(role, _)| (role, vec![bundled_family(role).0.to_owned()]))
-                .collect(),
-        }
+        set.clone()
     }
 
     /// The faces that a layout asks for. A workspace's `fonts/` is read only where a family is named that is not
@@ -132,7 +142,12 @@ impl FontSet {
     pub fn add(&mut self, fonts: impl IntoIterator<Item = Font>) {
         for font in fonts {
             self.book.push(font.info().clone());
+            let repertoire = Repertoire::of(&font.info().coverage);
+            self.repertoires.push(Arc::new(repertoire));
             self.fonts.push(font);
+        }
+        for (role, _) in FontRole::ALL {
+            self.choose(role);
         }
     }
 
@@ -142,6 +157,23 @@ impl FontSet {
         list.push(bundled_family(role).0.to_owned());
         list.dedup();
         self.families.insert(role, list);
+        self.choose(role);
+    }
+
+    /// Notes what the faces of a role have, in the role's weight.
+    fn choose(&mut self, role: FontRole) {
+        let variant = FontVariant {
+            style: FontStyle::Normal,
+            weight: FontWeight::from_number(bundled_family(role).1),
+            stretch: FontStretch::NORMAL,
+        };
+        let chosen = self
+            .families(role)
+            .iter()
+            .filter_map(|family| self.book.select(&family.to_lowercase(), variant))
+            .filter_map(|index| self.repertoires.get(index).cloned())
+            .collect();
+        self.of_role.insert(role, chosen);
     }
 
     /// Whether a family (any case) is among the faces.
@@ -161,17 +193,9 @@ impl FontSet {
 
     /// Whether a role's own families have a character, in the face of the role's weight.
     pub fn role_covers(&self, role: FontRole, c: char) -> bool {
-        let variant = FontVariant {
-            style: FontStyle::Normal,
-            weight: FontWeight::from_number(bundled_family(role).1),
-            stretch: FontStretch::NORMAL,
-        };
-        self.families(role).iter().any(|family| {
-            self.book
-                .select(&family.to_lowercase(), variant)
-                .and_then(|index| self.book.info(index))
-                .is_some_and(|info| info.coverage.contains(u32::from(c)))
-        })
+        self.of_role
+            .get(&role)
+            .is_some_and(|faces| faces.iter().any(|face| face.contains(c)))
     }
 
     /// Whether text in a role can show a character: by the role's own face, the Latin one or the last resort, 宋体.

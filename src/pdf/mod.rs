@@ -12,6 +12,8 @@ pub mod fonts;
 pub mod geometry;
 pub mod glyphs;
 pub mod layout;
+mod marks;
+mod repertoire;
 pub mod source_map;
 pub mod title;
 mod unbreakable;

@@ -7,6 +7,8 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::WordSegmenterBorrowed;
 use icu_segmenter::options::WordBreakInvariantOptions;
 
+use super::geometry::{POINTS_PER_MM, TYPE_WIDTH};
+
 /// What a break inside a word, a book title or a quotation costs, in characters squared of imbalance. Such a break is
 /// taken only where nothing else fits.
 const INSIDE: f64 = 10_000.0;
@@ -32,6 +34,11 @@ const WHOLE: [&str; 14] = [
     "全过程人民民主",
     "中国式现代化",
 ];
+
+/// How many characters of 二号, the size of titles (GB/T 9704-2012 §7.3.1), a line holds.
+pub const LINE_CHARACTERS: f64 = TYPE_WIDTH * POINTS_PER_MM / SIZE;
+/// 二号 in pt.
+const SIZE: f64 = 22.0;
 
 /// A place where a title may break.
 struct Opportunity {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use image::GrayImage;
 use jianbao::build::Press;
 use jianbao::diagnostic::Diagnostics;
-use jianbao::pdf::engine::typeset;
+use jianbao::pdf::engine;
 use jianbao::workspace::Workspace;
 use typst_render::RenderOptions;
 
@@ -31,8 +31,8 @@ fn render(reference: &str, page: usize) -> GrayImage {
     let (project, fonts) = press
         .project(&workspace, manifest, &mut diagnostics)
         .unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let typeset =
-        typeset(&project, &fonts, manifest.date.value).unwrap_or_else(|found| panic!("{found:?}"));
+    let typeset = engine::pages(&project, &fonts).unwrap_or_else(|found| panic!("{found:?}"));
+    assert!(typeset.pdf.is_none(), "exported for nothing");
     let pages = typeset.document.pages();
     let page = if page == 0 { pages.len() } else { page };
     let options = RenderOptions {

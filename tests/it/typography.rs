@@ -7,7 +7,9 @@ mod first_page;
 mod grids;
 mod layout_command;
 mod long_document;
+mod marks;
 mod mixed_text;
+mod tables;
 mod verify;
 
 use jianbao::build::Press;

@@ -7,7 +7,7 @@ use crate::workspace::{ISSUE, SERIES, Workspace};
 /// An article of mixed text on a grid of one's own.
 fn print(layout: &str) -> Print {
     let series = format!("{SERIES}layout: {{{layout}}}\n");
-    let workspace = Workspace::with_body(&Dice::new(20).body(30_000));
+    let workspace = Workspace::with_body(&Dice::new(20).body(60_000));
     Print::of(&workspace.file("issues/bulletin.yaml", series))
 }
 

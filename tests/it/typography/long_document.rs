@@ -96,9 +96,6 @@ fn every_line_that_goes_on_fills_the_measure() {
     assert!(print().reported("J602").is_empty());
 }
 
-/// What the boxes around addresses and numbers do not reach.
-const FORBIDDEN_AT_MOST: usize = 2;
-
 #[test]
 fn marks_stand_where_they_may_and_the_report_names_every_one_that_does_not() {
     let mut found = BTreeSet::new();
@@ -110,7 +107,7 @@ fn marks_stand_where_they_may_and_the_report_names_every_one_that_does_not() {
             found.insert((page, number));
         }
     }
-    assert!(found.len() <= FORBIDDEN_AT_MOST, "{found:?}");
+    assert!(found.is_empty(), "{found:?}");
     let reported = print().reported("J603");
     let places: BTreeSet<_> = reported.iter().map(|found| page_and_line(found)).collect();
     assert_eq!(places, found);
@@ -160,9 +157,6 @@ fn dashes_numbers_and_document_numbers_stay_whole() {
     assert_eq!(parted, 0);
 }
 
-/// typst squeezes marks of one run of text only: `**“……”**，` keeps the comma's distance.
-const UNSQUEEZED_AT_MOST: usize = 18;
-
 #[test]
 fn a_mark_before_another_and_at_a_lines_end_takes_half_an_em() {
     let size = print().grid.size;
@@ -182,28 +176,29 @@ fn a_mark_before_another_and_at_a_lines_end_takes_half_an_em() {
             let (one, two) = (marks[0].text.as_str(), marks[1].text.as_str());
             let width = if CLOSING.contains(one) && (CLOSING.contains(two) || OPENING.contains(two))
             {
-                marks[1].x - marks[0].x - gap
+                marks[1].x - marks[0].x
             } else if OPENING.contains(one) && OPENING.contains(two) {
-                marks[1].advance - gap
+                marks[1].advance
             } else {
                 continue;
             };
-            // The first of the two gives up its empty half; in a compressed line the second may give up more.
+            // The first of the two gives up its empty half; in a compressed line the second may give up more. In a
+            // stretched line there is a gap between them, or (in a box) none, but never more than between characters.
             match width / size {
                 ..0.49 => unreachable!("page {page}: overlapping marks: {}", line.text()),
-                0.49..0.51 if gap > 0.01 => exact += 1,
+                found if gap > 0.01 && found < 0.51 + gap / size => exact += 1,
                 0.49..0.51 => squeezed += 1,
                 _ => unsqueezed.push(format!("page {page}: {one}{two}: {}", line.text())),
             }
         }
     }
     assert!(exact > 40 && squeezed > 500, "{exact}, {squeezed}");
-    assert!(unsqueezed.len() <= UNSQUEEZED_AT_MOST, "{unsqueezed:#?}");
+    assert!(unsqueezed.is_empty(), "{unsqueezed:#?}");
 }
 
 /// Where the 28th character could have stood in the line, but typst's optimisation of the whole paragraph preferred
 /// another break.
-const SHORT_BY_CHOICE_AT_MOST: usize = 47;
+const SHORT_BY_CHOICE_AT_MOST: usize = 2;
 
 #[test]
 fn a_line_of_full_width_characters_has_28_unless_a_rule_or_the_paragraph_pulls_one_down() {
@@ -224,7 +219,7 @@ fn a_line_of_full_width_characters_has_28_unless_a_rule_or_the_paragraph_pulls_o
         by_choice += usize::from(fits);
     }
     assert!(by_choice <= SHORT_BY_CHOICE_AT_MOST, "{by_choice}");
-    assert!(exact * 10 > lines.len() * 7, "{exact} of {}", lines.len());
+    assert!(exact * 100 > lines.len() * 95, "{exact} of {}", lines.len());
 }
 
 #[test]
