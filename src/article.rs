@@ -6,9 +6,10 @@ pub use self::front_matter::{parse_front_matter, split};
 
 use std::ops::Range;
 
+use crate::diagnostic::Code;
 use crate::document::Document;
 use crate::series::Text;
-use crate::source::Source;
+use crate::source::{Located, Source};
 
 /// The front matter of an article.
 #[derive(Debug, Clone)]
@@ -27,6 +28,19 @@ pub struct FrontMatter {
     pub lead: Option<Text>,
     /// 摘要, for HTML and the feed.
     pub summary: Option<Text>,
+    /// 免查: findings that stay as they are.
+    pub excuses: Vec<Excuse>,
+}
+
+/// A place, or a whole article, that a rule of the proofreader leaves alone, with the reason.
+#[derive(Debug, Clone)]
+pub struct Excuse {
+    /// The rule's code.
+    pub rule: Located<Code>,
+    /// The excused text, word for word; the whole article without one.
+    pub text: Option<Text>,
+    /// Why it stays as it is.
+    pub reason: Text,
 }
 
 /// An article, parsed.

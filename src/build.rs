@@ -1,13 +1,14 @@
 //! Building an issue: read, check, set and render it, then put the finished folder in its place.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
-use crate::check;
 use crate::check::layout::Report;
+use crate::check::{self, Proofreader, excuse};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::files::Files;
 use crate::html;
@@ -15,10 +16,13 @@ use crate::issue::{Issue, Manifest};
 use crate::limits;
 use crate::numbering;
 use crate::output::{OutputFile, WriteError, swap_folder};
-use crate::pdf::engine::{Typeset, typeset};
+use crate::pdf::engine::{self, Typeset};
 use crate::pdf::fonts::{self, FontSet};
+use crate::pdf::glyphs::Glyphs;
 use crate::pdf::{LIBRARY, Project};
 use crate::picture::Cleaner;
+use crate::release::{self, Candidate, Release};
+use crate::series::Series;
 use crate::source::Source;
 use crate::template::{Environment, TYPST_TEMPLATES, same_text};
 use crate::verify;
@@ -57,8 +61,21 @@ pub struct Built {
     pub articles: usize,
     /// What the PDF says it is made from.
     pub keywords: Vec<String>,
-    /// What the finished pages measure, if the PDF was made.
+    /// What the finished pages measure, if they were set.
     pub layout: Option<Report>,
+    /// Whether the PDF is the one that was stored when the issue was released.
+    pub released: bool,
+}
+
+/// What is to be made of an issue, and from what.
+struct Order<'a> {
+    formats: Formats,
+    /// The series to set it with; without one nothing can be made.
+    series: Option<&'a Series>,
+    /// What was released of it and has not changed since: its PDF is not set again.
+    stored: Option<(&'a Release, Arc<[u8]>)>,
+    /// What has been found so far.
+    found: Diagnostics,
 }
 
 impl Press {
@@ -103,7 +120,8 @@ impl Press {
         }
     }
 
-    /// Makes everything of an issue in memory.
+    /// Makes everything of an issue in memory; with a proofreader its rules are applied as well. Of an issue that was
+    /// released the PDF is the stored one, and the pages have the values of that day.
     ///
     /// # Errors
     /// All findings, where one of them is an error.
@@ -111,25 +129,113 @@ impl Press {
         &self,
         workspace: &Workspace,
         entry: &Entry,
+        proofreader: Option<&Proofreader>,
         formats: Formats,
     ) -> Result<Built, Diagnostics> {
+        let mut found = Diagnostics::new();
+        let order = Order {
+            formats,
+            series: series_of(workspace, entry),
+            stored: release::intact(workspace, entry, &mut found),
+            found,
+        };
+        let (_, built) = self.make_from(workspace, entry, proofreader, order)?;
+        Ok(built)
+    }
+
+    /// Sets an issue for its release, with this series; what it finds besides is no error.
+    ///
+    /// # Errors
+    /// All findings, where one of them is an error.
+    pub fn set(
+        &self,
+        workspace: &Workspace,
+        entry: &Entry,
+        proofreader: &Proofreader,
+        series: &Series,
+    ) -> Result<(Candidate, Diagnostics), Diagnostics> {
+        let order = Order {
+            formats: ONLY_PDF,
+            series: Some(series),
+            stored: None,
+            found: Diagnostics::new(),
+        };
+        let (issue, built) = self.make_from(workspace, entry, Some(proofreader), order)?;
+        let pdf = built
+            .files
+            .into_iter()
+            .find(|file| file.path.ends_with(".pdf"));
+        let Some(pdf) = pdf else {
+            return Err(built.warnings);
+        };
+        let candidate = Candidate {
+            sources: issue.source_paths(),
+            series: Series {
+                settings: issue.settings,
+                ..issue.series
+            },
+            pdf: pdf.bytes,
+        };
+        Ok((candidate, built.warnings))
+    }
+
+    fn make_from(
+        &self,
+        workspace: &Workspace,
+        entry: &Entry,
+        proofreader: Option<&Proofreader>,
+        order: Order<'_>,
+    ) -> Result<(Issue, Built), Diagnostics> {
+        let Order {
+            formats,
+            series,
+            stored,
+            found,
+        } = order;
         let mut diagnostics: Diagnostics = workspace
             .entry_diagnostics(entry)
             .into_iter()
+            .chain(found)
             .map(worse_when_built)
             .collect();
-        let manifest = entry.manifest.as_ref();
-        let read = manifest
-            .and_then(|manifest| self.read(workspace, manifest, &mut diagnostics))
-            .filter(|_| !diagnostics.has_errors());
-        let Some((issue, project, fonts)) = read else {
+        let Some((manifest, series)) = entry.manifest.as_ref().zip(series) else {
             return Err(diagnostics);
         };
-        match self.make(&issue, &project, &fonts, formats) {
+        let issue = Issue::read_in(series, workspace, manifest, &self.cleaner, &mut diagnostics);
+        if let Some((release, pdf)) = &stored
+            && !formats.png
+            && !formats.typst
+        {
+            // Neither fonts nor templates for print can spoil what has been printed.
+            if let Some(proofreader) = proofreader {
+                diagnostics = proofreader.proofread(workspace, entry, &issue, diagnostics);
+            }
+            if diagnostics.has_errors() {
+                return Err(diagnostics);
+            }
+            let mut built = self.reproduce(&issue, release, pdf, formats)?;
+            built.warnings = diagnostics;
+            return Ok((issue, built));
+        }
+        let fonts = issue.fonts(&workspace.files, &mut diagnostics);
+        let project = self.prepare(&issue, &fonts, workspace, &mut diagnostics);
+        if let Some(proofreader) = proofreader {
+            diagnostics = proofreader.proofread(workspace, entry, &issue, diagnostics);
+        }
+        let Some(project) = project.filter(|_| !diagnostics.has_errors()) else {
+            return Err(diagnostics);
+        };
+        let stored = stored.as_ref().map(|(_, pdf)| &**pdf);
+        match self.make(&issue, &project, &fonts, formats, stored) {
             Ok(mut built) => {
-                diagnostics.extend(built.warnings);
+                let on_pages = excuse::without_excused(&issue.articles, built.warnings);
+                diagnostics.extend(
+                    on_pages
+                        .into_iter()
+                        .filter_map(|diagnostic| issue.series.check.apply(diagnostic)),
+                );
                 built.warnings = diagnostics;
-                Ok(built)
+                Ok((issue, built))
             }
             Err(found) => {
                 diagnostics.extend(found);
@@ -138,18 +244,42 @@ impl Press {
         }
     }
 
+    /// Reads and proofreads an issue without setting it: the findings, and how many articles it has.
+    pub fn proofread(
+        &self,
+        workspace: &Workspace,
+        entry: &Entry,
+        proofreader: &Proofreader,
+    ) -> (Diagnostics, usize) {
+        let mut diagnostics = workspace.entry_diagnostics(entry);
+        release::check(workspace, entry, &mut diagnostics);
+        let issue = entry
+            .manifest
+            .as_ref()
+            .and_then(|manifest| Issue::read(workspace, manifest, &self.cleaner, &mut diagnostics));
+        let Some(issue) = issue else {
+            return (diagnostics, 0);
+        };
+        let fonts = issue.fonts(&workspace.files, &mut diagnostics);
+        diagnostics.extend(Glyphs::of(&issue, &fonts).missing());
+        let articles = issue.articles.len();
+        let found = proofreader.proofread(workspace, entry, &issue, diagnostics);
+        (found, articles)
+    }
+
     /// Sets an issue and measures its pages, without writing anything.
     ///
     /// # Errors
     /// All findings, where one of them is an error.
     pub fn measure(&self, workspace: &Workspace, entry: &Entry) -> Result<Report, Diagnostics> {
-        let formats = Formats {
-            pdf: true,
-            html: false,
-            png: false,
-            typst: false,
+        // Set anew even where it was released: a stored PDF has no pages to measure.
+        let order = Order {
+            formats: ONLY_PDF,
+            series: series_of(workspace, entry),
+            stored: None,
+            found: Diagnostics::new(),
         };
-        let built = self.build(workspace, entry, formats)?;
+        let (_, built) = self.make_from(workspace, entry, None, order)?;
         built.layout.ok_or(built.warnings)
     }
 
@@ -161,23 +291,24 @@ impl Press {
         manifest: &Manifest,
         diagnostics: &mut Diagnostics,
     ) -> Option<(Project, FontSet)> {
-        let (_, project, fonts) = self.read(workspace, manifest, diagnostics)?;
+        let issue = Issue::read(workspace, manifest, &self.cleaner, diagnostics)?;
+        let fonts = issue.fonts(&workspace.files, diagnostics);
+        let project = self.prepare(&issue, &fonts, workspace, diagnostics)?;
         Some((project, fonts))
     }
 
-    /// Reads an issue and prepares it for print. Missing characters are looked for even where something else is
-    /// wrong: all findings in one run.
-    fn read(
+    /// Prepares an issue for print. Missing characters are looked for even where something else is wrong: all findings
+    /// in one run.
+    fn prepare(
         &self,
+        issue: &Issue,
+        fonts: &FontSet,
         workspace: &Workspace,
-        manifest: &Manifest,
         diagnostics: &mut Diagnostics,
-    ) -> Option<(Issue, Project, FontSet)> {
-        let issue = Issue::read(workspace, manifest, &self.cleaner, diagnostics)?;
-        let fonts = issue.fonts(&workspace.files, diagnostics);
-        let keywords = verify::keywords(&issue, &workspace.files, &self.print_templates);
-        match Project::new(&issue, &self.typst, &self.library, &fonts, keywords) {
-            Ok(project) => Some((issue, project, fonts)),
+    ) -> Option<Project> {
+        let keywords = verify::keywords(issue, workspace, &self.print_templates);
+        match Project::new(issue, &self.typst, &self.library, fonts, keywords) {
+            Ok(project) => Some(project),
             Err(found) => {
                 diagnostics.extend(found);
                 None
@@ -185,18 +316,50 @@ impl Press {
         }
     }
 
+    /// What an unchanged released issue comes out as, where its pages need not be set.
+    fn reproduce(
+        &self,
+        issue: &Issue,
+        release: &Release,
+        pdf: &[u8],
+        formats: Formats,
+    ) -> Result<Built, Diagnostics> {
+        let mut files = if formats.html {
+            let pdf_name = formats.pdf.then_some(release.pdf_name.as_str());
+            html::pages(issue, &self.html, pdf_name)?
+        } else {
+            Vec::new()
+        };
+        if formats.pdf {
+            files.push(OutputFile::new(release.pdf_name.as_str(), pdf));
+        }
+        Ok(Built {
+            files,
+            warnings: Diagnostics::new(),
+            articles: issue.articles.len(),
+            keywords: Vec::new(),
+            layout: None,
+            released: true,
+        })
+    }
+
+    /// Sets and renders an issue; where a PDF of it is stored, that one comes out instead of the new one.
     fn make(
         &self,
         issue: &Issue,
         project: &Project,
         fonts: &FontSet,
         formats: Formats,
+        stored: Option<&[u8]>,
     ) -> Result<Built, Diagnostics> {
         let pdf_name = numbering::pdf_name(&issue.series, &issue.manifest);
         // One after the other: the pages take well under a millisecond.
-        let pdf = (formats.pdf || formats.png)
-            .then(|| typeset(project, fonts, issue.manifest.date.value))
-            .transpose();
+        let exported = formats.pdf && stored.is_none();
+        let pdf = match (exported, formats.png) {
+            (true, _) => engine::typeset(project, fonts, issue.manifest.date.value).map(Some),
+            (false, true) => engine::pages(project, fonts).map(Some),
+            (false, false) => Ok(None),
+        };
         let pages = if formats.html {
             html::pages(issue, &self.html, formats.pdf.then_some(pdf_name.as_str()))
         } else {
@@ -216,9 +379,12 @@ impl Press {
             if formats.png {
                 files.extend(page_pictures(&document)?);
             }
-            if formats.pdf {
-                files.push(OutputFile::new(pdf_name, pdf));
+            if let Some(pdf) = pdf {
+                files.push(OutputFile::new(pdf_name.as_str(), pdf));
             }
+        }
+        if let Some(pdf) = stored.filter(|_| formats.pdf) {
+            files.push(OutputFile::new(pdf_name, pdf));
         }
         if formats.typst {
             files.extend(project.files());
@@ -232,6 +398,7 @@ impl Press {
             articles: issue.articles.len(),
             keywords: project.keywords.clone(),
             layout,
+            released: stored.is_some(),
         })
     }
 }
@@ -246,6 +413,19 @@ impl Built {
         swap_folder(&folder, &self.files)?;
         Ok(folder)
     }
+}
+
+const ONLY_PDF: Formats = Formats {
+    pdf: true,
+    html: false,
+    png: false,
+    typst: false,
+};
+
+/// The series that an issue is set with, if it has a manifest.
+fn series_of<'w>(workspace: &'w Workspace, entry: &'w Entry) -> Option<&'w Series> {
+    let released = entry.released().map(|release| &release.series);
+    released.or(workspace.series.as_ref())
 }
 
 /// The pages as pictures, at 108 pixels an inch.

@@ -151,6 +151,23 @@ impl Files {
         }
     }
 
+    /// The same without keeping them, for large files that are looked at once. A file that has been read already is
+    /// as it was then.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn read_unkept(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, ReadError> {
+        let known = {
+            let snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
+            snapshot.contains_key(path)
+        };
+        if known {
+            self.read(path, limit)
+        } else {
+            self.read_from_disk(path, limit)
+        }
+    }
+
     /// Whether a file could be opened for reading: it exists, is a regular file, and no link leads to it.
     /// Nothing is read.
     ///

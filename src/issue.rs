@@ -6,6 +6,7 @@ mod pictures;
 mod read;
 
 pub use self::manifest::parse_manifest;
+pub(crate) use self::read::read_article;
 
 use chrono::NaiveDate;
 

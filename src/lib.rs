@@ -28,6 +28,7 @@ pub mod numbering;
 pub mod output;
 pub mod pdf;
 pub mod picture;
+pub mod release;
 pub mod scaffold;
 pub mod series;
 pub mod source;

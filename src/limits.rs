@@ -4,6 +4,10 @@
 pub const ARTICLE_BYTES: u64 = 2_000_000;
 /// A YAML file or front matter, in bytes.
 pub const YAML_BYTES: u64 = 1_000_000;
+/// A list of terms (`issues/terms.yaml`), in bytes: 50,000 entries with their reasons have about 5 MB.
+pub const TERMS_BYTES: u64 = 8_000_000;
+/// A word of such a list, in characters. At most 63: the lengths of words are bits of a `u64`.
+pub const TERM_CHARACTERS: usize = 60;
 /// How deep YAML may nest.
 pub const YAML_DEPTH: usize = 32;
 /// A text in YAML (a title, a name; not 编者按), in characters. A PDF/A string, which a title becomes, holds 32,767.
@@ -29,3 +33,7 @@ pub const PICTURE_BYTES: u64 = 32_000_000;
 pub const TEMPLATE_BYTES: u64 = 1_000_000;
 /// A font file of a workspace, in bytes.
 pub const FONT_BYTES: u64 = 64_000_000;
+/// The ledger of released issues, in bytes: some 50,000 issues.
+pub const LEDGER_BYTES: u64 = 64_000_000;
+/// A stored PDF, in bytes.
+pub const PDF_BYTES: u64 = 512_000_000;

@@ -51,6 +51,24 @@ pub fn chinese(number: impl Into<u64>) -> String {
     words
 }
 
+/// The value of a Chinese numeral from 一 to 九十九, as headings count; `None` for anything else.
+pub fn from_chinese(words: &str) -> Option<u32> {
+    let digit = |text: &str| {
+        let mut chars = text.chars();
+        let (only, None) = (chars.next()?, chars.next()) else {
+            return None;
+        };
+        let value = DIGITS.iter().position(|&digit| digit == only)?;
+        (value > 0).then_some(value as u32)
+    };
+    let Some((tens, ones)) = words.split_once('十') else {
+        return digit(words);
+    };
+    let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+    let ones = if ones.is_empty() { 0 } else { digit(ones)? };
+    Some(tens * 10 + ones)
+}
+
 /// `2025年3月11日`.
 pub fn date_in_words(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
@@ -166,6 +184,16 @@ mod tests {
             assert_eq!(chinese(number), words, "{number}");
         }
         assert_eq!(chinese(u64::MAX).chars().next(), Some('一'));
+    }
+
+    #[test]
+    fn numerals_are_read_as_they_are_written() {
+        for number in 1_u32..=99 {
+            assert_eq!(from_chinese(&chinese(number)), Some(number));
+        }
+        for text in ["", "零", "一百", "一零", "二〇", "十十", "人"] {
+            assert_eq!(from_chinese(text), None, "{text}");
+        }
     }
 
     fn names(title: &str, manifest: &str) -> (String, String) {

@@ -3,6 +3,7 @@
 //! the new one, and a failure leaves the old one.
 
 mod error;
+mod lock;
 mod swap;
 
 use std::fs::{self, File};
@@ -10,7 +11,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 pub use self::error::{WriteError, reason};
-pub use self::swap::{LIST_NAME, swap_folder};
+pub use self::lock::Lock;
+pub use self::swap::{LIST_NAME, clear_after_kill, swap_folder, swap_folder_owning};
 
 /// A file of an issue's folder, made and not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@ pub(crate) mod parse;
 
 pub use self::parse::parse;
 
+use crate::check::settings::CheckSettings;
 use crate::source::{Located, Source};
 
 /// A text a user wrote in YAML, with its place.
@@ -20,6 +21,8 @@ pub struct Series {
     pub publisher: Text,
     /// What an issue can override.
     pub settings: Settings,
+    /// 检查: rules switched off or given another severity.
+    pub check: CheckSettings,
 }
 
 /// The keys that a series and an issue share; an issue's values replace the series', `layout` key by key.

@@ -1,16 +1,18 @@
 //! Is a PDF what the workspace would make today? The PDF says in its metadata which issue it is, which jianbao made it
-//! and from which files (a digest of each); the issue is built again and compared byte for byte.
+//! and from which files (a digest of each); the issue is built again and compared byte for byte. An issue that was
+//! released is compared with the PDF that was stored on that day.
 
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
 
 use crate::build::{Formats, Press};
-use crate::diagnostic::Diagnostics;
-use crate::files::Files;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::issue::Issue;
+use crate::limits;
 use crate::numbering;
-use crate::series;
+pub use crate::release::Change;
+use crate::release::{self, Digest, Release};
 use crate::workspace::{Entry, SERIES_FILE, Workspace};
 
 /// The program and version that a PDF's `Creator` names.
@@ -19,14 +21,27 @@ pub const CREATOR: &str = concat!("jianbao ", env!("CARGO_PKG_VERSION"));
 /// What a digest begins with among the keywords.
 const DIGEST: &str = "blake3:";
 
-/// The largest PDF that is looked at, in bytes.
-const PDF_BYTES: u64 = 512_000_000;
+/// What a draft's title ends with.
+const DRAFT: &str = "（送审稿）";
 
 /// What came of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The workspace gives the same bytes.
     Same,
+    /// It is the PDF that was released.
+    Released,
+    /// It was released, and replaced by a later release since.
+    Superseded {
+        /// Why.
+        reason: String,
+    },
+    /// The issue was released, but not as this PDF.
+    NotReleased {
+        /// How the sources of the released PDF differ from those this one was made from; empty where one of the two
+        /// names none, or where what differs is no source.
+        changes: Vec<Change>,
+    },
     /// It gives other bytes.
     Different {
         /// How the sources differ from those the PDF was made from; empty where the PDF names none, or where what
@@ -42,17 +57,6 @@ pub enum Verdict {
     },
 }
 
-/// How a source differs from the one that a PDF was made from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// Its bytes are others.
-    Edited(String),
-    /// It was not there.
-    Added(String),
-    /// It is no longer there.
-    Removed(String),
-}
-
 /// Why a PDF cannot be compared.
 #[derive(Debug)]
 pub enum Failure {
@@ -64,7 +68,7 @@ pub enum Failure {
 
 /// The keywords of an issue's PDF: series, issue, and a digest for each file it is made from; none for a classified
 /// issue, since names of files say what it is about.
-pub fn keywords(issue: &Issue, files: &Files, templates: &[String]) -> Vec<String> {
+pub fn keywords(issue: &Issue, workspace: &Workspace, templates: &[String]) -> Vec<String> {
     if issue.manifest.is_classified() {
         return Vec::new();
     }
@@ -72,39 +76,36 @@ pub fn keywords(issue: &Issue, files: &Files, templates: &[String]) -> Vec<Strin
         issue.series.title.value.clone(),
         numbering::full_name(&issue.series, &issue.manifest),
     ];
-    let sources = source_paths(issue, templates);
-    keywords.extend(sources.iter().filter_map(|path| {
-        let bytes = files.read(path, u64::MAX).ok()?;
-        Some(format!("{DIGEST}{} {path}", blake3::hash(&bytes).to_hex()))
-    }));
+    let digest = |path: &str| {
+        let bytes = workspace.files.read(path, u64::MAX).ok()?;
+        Some(Digest::of(&bytes))
+    };
+    // Set again with the values of a release, an issue names the series' file as it was on that day.
+    let frozen = workspace
+        .release_of(&issue.manifest)
+        .filter(|release| release.series.source == issue.series.source);
+    let series = match frozen {
+        Some(release) => Some(release.series_digest),
+        None => digest(SERIES_FILE),
+    };
+    let mut sources = issue.source_paths();
+    sources.extend(templates.iter().cloned());
+    let digests = std::iter::once((SERIES_FILE, series))
+        .chain(sources.iter().map(|path| (path.as_str(), digest(path))));
+    keywords.extend(digests.filter_map(|(path, digest)| Some(format!("{} {path}", digest?))));
     keywords
 }
 
-/// The files that an issue is made from, below the root.
-fn source_paths(issue: &Issue, templates: &[String]) -> Vec<String> {
-    let folder = &issue.manifest.folder;
-    let mut paths = vec![
-        SERIES_FILE.to_owned(),
-        issue.manifest.source.path().to_owned(),
-    ];
-    paths.extend(
-        issue
-            .articles
-            .iter()
-            .map(|article| article.file.path().to_owned()),
-    );
-    paths.extend(issue.pictures.keys().map(|name| format!("{folder}/{name}")));
-    paths.extend(templates.iter().cloned());
-    paths
-}
-
-/// Compares a PDF with what the workspace makes.
+/// Compares a PDF with what the workspace makes, or made when it released the issue.
 ///
 /// # Errors
 /// When the PDF names no issue of the workspace, or when that issue has errors.
 pub fn verify(press: &Press, workspace: &Workspace, pdf: &[u8]) -> Result<Verdict, Failure> {
     let stamp = Stamp::read(pdf)?;
     let entry = stamp.entry(workspace)?;
+    if let Some(release) = entry.released().filter(|_| !stamp.is_draft()) {
+        return compare_with_released(&stamp, workspace, entry, release, pdf);
+    }
     let formats = Formats {
         pdf: true,
         html: false,
@@ -112,9 +113,9 @@ pub fn verify(press: &Press, workspace: &Workspace, pdf: &[u8]) -> Result<Verdic
         typst: false,
     };
     let built = press
-        .build(workspace, entry, formats)
+        .build(workspace, entry, None, formats)
         .map_err(Failure::Faulty)?;
-    let changes = stamp.changes(&built.keywords);
+    let changes = stamp.changes(&digests(&built.keywords.join(", ")));
     if stamp.creator != CREATOR {
         return Ok(Verdict::OtherVersion {
             creator: stamp.creator,
@@ -134,9 +135,49 @@ pub fn verify(press: &Press, workspace: &Workspace, pdf: &[u8]) -> Result<Verdic
     })
 }
 
+fn compare_with_released(
+    stamp: &Stamp,
+    workspace: &Workspace,
+    entry: &Entry,
+    release: &Release,
+    pdf: &[u8],
+) -> Result<Verdict, Failure> {
+    let mut found = Diagnostics::new();
+    release::check(workspace, entry, &mut found);
+    // That the sources have changed since is no fault of the PDF.
+    let mut faults = Diagnostics::new();
+    faults.extend(
+        found
+            .into_iter()
+            .filter(|found| found.code != Code::RELEASED_CHANGED),
+    );
+    if faults.has_errors() {
+        return Err(Failure::Faulty(faults));
+    }
+    let stored = release::stored_pdf(workspace, release)
+        .map_err(|diagnostic| Failure::Faulty(Diagnostics::from_iter([*diagnostic])))?;
+    if *stored == *pdf {
+        return Ok(Verdict::Released);
+    }
+    let digest = Digest::of(pdf);
+    let registered = workspace.ledger().of(entry.folder());
+    let mut later = registered
+        .iter()
+        .skip_while(|registered| registered.line.pdf != digest)
+        .skip(1);
+    if let Some(next) = later.next() {
+        let reason = next.line.reissue.clone().unwrap_or_default();
+        return Ok(Verdict::Superseded { reason });
+    }
+    let stored = Stamp::read(&stored)?;
+    Ok(Verdict::NotReleased {
+        changes: stamp.changes(&stored.digests).unwrap_or_default(),
+    })
+}
+
 /// The largest file that [`verify`] should be given, in bytes.
 pub fn size_limit() -> u64 {
-    PDF_BYTES
+    limits::PDF_BYTES
 }
 
 /// What a PDF says about itself.
@@ -165,17 +206,22 @@ impl Stamp {
         })
     }
 
+    fn is_draft(&self) -> bool {
+        self.title.ends_with(DRAFT)
+    }
+
     /// The issue that the PDF's title names.
     fn entry<'a>(&self, workspace: &'a Workspace) -> Result<&'a Entry, Failure> {
         let named = |entry: &&Entry| {
-            let series: Option<&series::Series> = workspace.series.as_ref();
+            let released = entry.released().map(|release| &release.series);
+            let series = released.or(workspace.series.as_ref());
             entry
                 .manifest
                 .as_ref()
                 .zip(series)
                 .is_some_and(|(manifest, series)| {
                     let name = numbering::full_name(series, manifest);
-                    self.title == name || self.title == format!("{name}（送审稿）")
+                    self.title == name || self.title == format!("{name}{DRAFT}")
                 })
         };
         workspace
@@ -185,11 +231,11 @@ impl Stamp {
             .ok_or_else(|| Failure::Unknown(format!("工作区里没有“{}”这一期", self.title)))
     }
 
-    fn changes(&self, keywords: &[String]) -> Option<Vec<Change>> {
+    /// How the sources with these digests differ from those of this PDF; `None` where it names none.
+    fn changes(&self, now: &BTreeMap<String, String>) -> Option<Vec<Change>> {
         if self.digests.is_empty() {
             return None;
         }
-        let now = digests(&keywords.join(", "));
         let mut changes: Vec<Change> = self
             .digests
             .iter()

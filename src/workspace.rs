@@ -9,12 +9,14 @@ mod reference;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use self::numbers::{Clash, Names};
 use crate::diagnostic::Diagnostics;
 use crate::files::{Files, ReadError, TextError};
 use crate::issue::{self, Manifest, Number};
 use crate::limits;
+use crate::release::{self, Ledger, Release};
 use crate::series::{self, Series};
 use crate::source::Source;
 
@@ -36,6 +38,8 @@ pub struct Workspace {
     clashes: Vec<Clash>,
     /// Every file below the root.
     paths: Vec<String>,
+    /// What was released, once somebody asks.
+    ledger: OnceLock<Ledger>,
 }
 
 /// One `issue.yaml`.
@@ -49,6 +53,10 @@ pub struct Entry {
     pub diagnostics: Diagnostics,
     /// What the issue may be called, even where the manifest has faults.
     names: Names,
+    /// Whether a `release.yaml` is stored for it.
+    stored: bool,
+    /// What that says, if it could be read.
+    release: Option<Release>,
 }
 
 impl Workspace {
@@ -76,8 +84,16 @@ impl Workspace {
         let mut entries: Vec<Entry> = paths
             .iter()
             .filter(|path| path.rsplit('/').next() == Some(MANIFEST_NAME))
-            .map(|path| Entry::read(&files, path))
+            .map(|path| Entry::read(&files, path, &paths))
             .collect();
+        for release in entries
+            .iter_mut()
+            .filter_map(|entry| entry.release.as_mut())
+        {
+            if let Some(series) = &series {
+                release.series.check = series.check.clone();
+            }
+        }
         entries.sort_by_cached_key(Entry::order);
         Ok(Self {
             clashes: numbers::clashes(&entries),
@@ -86,6 +102,7 @@ impl Workspace {
             series_diagnostics,
             entries,
             paths,
+            ledger: OnceLock::new(),
         })
     }
 
@@ -105,8 +122,28 @@ impl Workspace {
         reference::select(self, reference)
     }
 
+    /// The ledger of released issues, read when it is first asked for.
+    pub fn ledger(&self) -> &Ledger {
+        self.ledger.get_or_init(|| Ledger::read(&self.files))
+    }
+
+    /// What was released of a manifest's issue; see [`Entry::released`].
+    pub fn release_of(&self, manifest: &Manifest) -> Option<&Release> {
+        let path = manifest.source.path();
+        let entry = self.entries.iter().find(|entry| entry.path == path);
+        entry.and_then(Entry::released)
+    }
+
+    /// The series as an issue is set with it: as it was when the issue was released, else as it is now.
+    pub fn series_of(&self, manifest: &Manifest) -> Option<&Series> {
+        self.release_of(manifest)
+            .map(|release| &release.series)
+            .or(self.series.as_ref())
+    }
+
     /// Everything that is known to be wrong with an issue before its articles are read: in the series, in its
-    /// manifest, between it and other issues, and between its list and its folder. Sorted.
+    /// manifest, between it and other issues, and between its list and its folder. Sorted. What was released of it is
+    /// looked at by [`release::check()`].
     pub fn entry_diagnostics(&self, entry: &Entry) -> Diagnostics {
         let mut diagnostics = self.series_diagnostics.clone();
         diagnostics.extend(entry.diagnostics.clone());
@@ -125,7 +162,23 @@ impl Workspace {
 }
 
 impl Entry {
-    fn read(files: &Files, path: &str) -> Self {
+    /// Its folder below the root (`issues/2025/06`).
+    pub fn folder(&self) -> &str {
+        folder_of(&self.path)
+    }
+
+    /// What was released of it. `None` where nothing was, or where that can't be read, which is an error of the issue.
+    pub fn released(&self) -> Option<&Release> {
+        self.release.as_ref()
+    }
+
+    /// Whether something is stored as released, even if it can't be read.
+    pub fn is_stored(&self) -> bool {
+        self.stored
+    }
+
+    /// `paths` are all files below the root, sorted.
+    fn read(files: &Files, path: &str, paths: &[String]) -> Self {
         let mut diagnostics = Diagnostics::new();
         let (manifest, names) = match read(files, path, &mut diagnostics) {
             Read::Good(source) => match issue::parse_manifest(&source, &mut diagnostics) {
@@ -138,11 +191,20 @@ impl Entry {
             Read::Faulty(source) => (None, Names::guess(source.text())),
             Read::Nothing => (None, Names::default()),
         };
+        let folder = folder_of(path);
+        let stored = paths
+            .binary_search(&release::released_path(folder, release::RELEASE_NAME))
+            .is_ok();
+        let release = stored
+            .then(|| release::frozen::read(files, folder, &mut diagnostics))
+            .flatten();
         Self {
             path: path.to_owned(),
             manifest,
             diagnostics,
             names,
+            stored,
+            release,
         }
     }
 
@@ -159,6 +221,11 @@ impl Entry {
             },
         }
     }
+}
+
+/// The folder of a manifest, below the root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 enum Read {

@@ -131,14 +131,25 @@ pub fn parse(
     keys: &'static [Key],
     diagnostics: &mut Diagnostics,
 ) -> Option<Arc<Node>> {
+    parse_within(source, span, limits::YAML_BYTES, keys, diagnostics)
+}
+
+/// The same with another limit than [`limits::YAML_BYTES`].
+pub fn parse_within(
+    source: &Source,
+    span: Range<usize>,
+    limit: u64,
+    keys: &'static [Key],
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<Node>> {
     let base = span.start;
     let text = source.text().get(span)?;
-    if text.len() as u64 > limits::YAML_BYTES {
+    if text.len() as u64 > limit {
         diagnostics.push(
             Diagnostic::error(
                 Code::YAML_LIMIT,
                 source.place(base..base),
-                format!("YAML 部分太大，最多 {} KB", limits::YAML_BYTES / 1000),
+                format!("YAML 部分太大，最多 {} KB", limit / 1000),
             )
             .with_help("请检查是否把正文写进了这里；正文应放在 .md 文件的 front matter 之后"),
         );

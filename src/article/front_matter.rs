@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::FrontMatter;
+use super::{Excuse, FrontMatter};
+use crate::check::settings::is_adjustable;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::Source;
+use crate::source::{Located, Source};
 use crate::yaml::{self, Key, MapReader};
 
 /// The keys of an article's front matter.
@@ -16,6 +17,11 @@ pub(crate) const KEYS: &[Key] = &[
     Key::new("short_title", "短标题"),
     Key::new("lead", "编者按"),
     Key::new("summary", "摘要"),
+    Key::new("excuse", "免查").holding(&[
+        Key::new("rule", "规则"),
+        Key::new("text", "原文"),
+        Key::new("reason", "理由"),
+    ]),
 ];
 
 const EXAMPLE: &str =
@@ -49,6 +55,7 @@ pub fn parse_front_matter(
     let short_title = reader.text("short_title");
     let lead = reader.block_text("lead");
     let summary = reader.text("summary");
+    let excuses = reader.maps("excuse", excuse).unwrap_or_default();
     Some(FrontMatter {
         title: title?,
         source: unit,
@@ -57,6 +64,32 @@ pub fn parse_front_matter(
         short_title,
         lead,
         summary,
+        excuses,
+    })
+}
+
+fn excuse(reader: &mut MapReader<'_>) -> Option<Excuse> {
+    reader.require(&["rule", "reason"]);
+    let rule = reader.text("rule");
+    let text = reader.text("text");
+    let reason = reader.text("reason");
+    let rule = rule?;
+    let code = Code::parse(&rule.value).filter(|code| is_adjustable(*code));
+    let Some(code) = code else {
+        reader.report(
+            Diagnostic::error(
+                Code::INVALID_VALUE,
+                rule.place.clone(),
+                format!("“rule（规则）”不能是“{}”", rule.value),
+            )
+            .with_help("请写检查报告里的规则编号，例如 J710；印不出来、编号出错的问题不能免查"),
+        );
+        return None;
+    };
+    Some(Excuse {
+        rule: Located::new(code, rule.place),
+        text,
+        reason: reason?,
     })
 }
 

@@ -25,6 +25,14 @@ pub struct Arguments {
 pub enum Command {
     /// `build`
     Build(BuildArguments),
+    /// `check`
+    Check(CheckArguments),
+    /// `fix`
+    Fix(FixArguments),
+    /// `explain`, with the code to explain.
+    Explain(Option<String>),
+    /// `release`
+    Release(ReleaseArguments),
     /// `layout`
     Layout(LayoutArguments),
     /// `verify`
@@ -60,6 +68,60 @@ pub struct BuildArguments {
     pub keep_typst: bool,
     /// `--strict`: warnings count as errors.
     pub strict: bool,
+}
+
+/// `check`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckArguments {
+    /// The issues as the user named them; empty means the latest, or all under `all`.
+    pub issues: Vec<String>,
+    /// `--all`
+    pub all: bool,
+    /// `--format`
+    pub report: Report,
+    /// `--strict`: warnings count as errors.
+    pub strict: bool,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Report {
+    /// For people.
+    Human,
+    /// As JSON (`docs/diagnostics.md`).
+    Json,
+    /// As SARIF 2.1.0.
+    Sarif,
+    /// As GitHub workflow commands.
+    Github,
+}
+
+/// `fix`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixArguments {
+    /// The issues as the user named them; empty means the latest, or all under `all`.
+    pub issues: Vec<String>,
+    /// `--all`
+    pub all: bool,
+    /// `--suspect`: asks about each fix that is not certain.
+    pub suspect: bool,
+    /// `--diff`: shows what would change, writes nothing.
+    pub diff: bool,
+}
+
+/// `release`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseArguments {
+    /// The issue, the latest without it.
+    pub issue: Option<String>,
+    /// `--reissue`: the issue was released before and goes out corrected.
+    pub reissue: bool,
+    /// `--why`: what was corrected.
+    pub why: Option<String>,
+    /// `--new-series`: the series as it is now, not as it was when the issue was released first.
+    pub new_series: bool,
+    /// `--head`: only shows the ledger's head.
+    pub head: bool,
 }
 
 /// `layout`
@@ -153,6 +215,31 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
                 strict: build.get_flag("strict"),
             })
         }
+        Some(("check", check)) => Command::Check(CheckArguments {
+            issues: strings(check, "issues"),
+            all: check.get_flag("all"),
+            report: match check.get_one::<String>("format").map(String::as_str) {
+                Some("json") => Report::Json,
+                Some("sarif") => Report::Sarif,
+                Some("github") => Report::Github,
+                _ => Report::Human,
+            },
+            strict: check.get_flag("strict"),
+        }),
+        Some(("fix", fix)) => Command::Fix(FixArguments {
+            issues: strings(fix, "issues"),
+            all: fix.get_flag("all"),
+            suspect: fix.get_flag("suspect"),
+            diff: fix.get_flag("diff"),
+        }),
+        Some(("explain", explain)) => Command::Explain(explain.get_one("code").cloned()),
+        Some(("release", release)) => Command::Release(ReleaseArguments {
+            issue: release.get_one("issue").cloned(),
+            reissue: release.get_flag("reissue"),
+            why: release.get_one("why").cloned(),
+            new_series: release.get_flag("new-series"),
+            head: release.get_flag("head"),
+        }),
         Some(("layout", layout)) => Command::Layout(LayoutArguments {
             issue: layout.get_one("issue").cloned(),
             json: layout.get_flag("json"),

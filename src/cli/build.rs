@@ -1,11 +1,11 @@
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use super::parallel::in_parallel;
 use super::progress::Progress;
 use super::{BuildArguments, Session, exit};
 use crate::build::{Built, Formats, Press};
+use crate::check::Proofreader;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::issue::Manifest;
 use crate::numbering;
@@ -19,12 +19,9 @@ pub fn run(arguments: &BuildArguments, session: &Session) -> u8 {
         Ok(workspace) => workspace,
         Err(code) => return code,
     };
-    let entries = match chosen(arguments, &workspace) {
+    let entries = match session.choose(&workspace, &arguments.issues, arguments.all) {
         Ok(entries) => entries,
-        Err(message) => {
-            session.fail(message);
-            return exit::FAILED;
-        }
+        Err(code) => return code,
     };
     let press = match Press::new(&workspace.files) {
         Ok(press) => press,
@@ -37,6 +34,7 @@ pub fn run(arguments: &BuildArguments, session: &Session) -> u8 {
         arguments,
         workspace: &workspace,
         press: &press,
+        proofreader: Proofreader::new(&workspace),
         out: arguments
             .out
             .clone()
@@ -54,38 +52,11 @@ pub fn run(arguments: &BuildArguments, session: &Session) -> u8 {
     outcome.code
 }
 
-/// The issues that the user means, each once.
-fn chosen<'a>(
-    arguments: &BuildArguments,
-    workspace: &'a Workspace,
-) -> Result<Vec<&'a Entry>, String> {
-    if arguments.all {
-        let entries: Vec<_> = workspace.manifests().iter().collect();
-        if entries.is_empty() {
-            return Err("工作区里还没有一期简报；用 jianbao new issue 新建一期".to_owned());
-        }
-        return Ok(entries);
-    }
-    let latest = ["latest".to_owned()];
-    let references = if arguments.issues.is_empty() {
-        latest.as_slice()
-    } else {
-        arguments.issues.as_slice()
-    };
-    let mut entries: Vec<&Entry> = Vec::new();
-    for reference in references {
-        let entry = workspace.select(reference)?;
-        if !entries.iter().any(|chosen| std::ptr::eq(*chosen, entry)) {
-            entries.push(entry);
-        }
-    }
-    Ok(entries)
-}
-
 struct Job<'a> {
     arguments: &'a BuildArguments,
     workspace: &'a Workspace,
     press: &'a Press,
+    proofreader: Proofreader,
     out: PathBuf,
 }
 
@@ -200,7 +171,8 @@ impl Job<'_> {
             png: self.arguments.png,
             typst: self.arguments.keep_typst,
         };
-        self.press.build(self.workspace, entry, formats)
+        self.press
+            .build(self.workspace, entry, Some(&self.proofreader), formats)
     }
 
     fn refuses(&self, diagnostics: &Diagnostics) -> bool {
@@ -212,38 +184,6 @@ impl Job<'_> {
         let folder = issue.write(&self.out, manifest)?;
         Ok(summary(manifest, issue, &shown(&folder)))
     }
-}
-
-/// Does the work for every issue, several at a time; the results are in the order of the issues.
-///
-/// Plain threads, not rayon's: PDF export waits for its own rayon tasks by running whatever is next, and where that is
-/// another issue, issues pile up on one stack until it overflows.
-fn in_parallel<T: Send>(entries: &[&Entry], work: impl Fn(&Entry) -> T + Sync) -> Vec<T> {
-    let threads = rayon::current_num_threads().min(entries.len());
-    if threads <= 1 {
-        return entries.iter().map(|entry| work(entry)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<T>>> = entries.iter().map(|_| Mutex::new(None)).collect();
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let (Some(entry), Some(result)) = (entries.get(index), results.get(index))
-                    else {
-                        break;
-                    };
-                    let done = work(entry);
-                    *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-                }
-            });
-        }
-    });
-    results
-        .into_iter()
-        .filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
-        .collect()
 }
 
 fn sorted(mut diagnostics: Diagnostics) -> Diagnostics {
@@ -263,6 +203,9 @@ fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
     let mut line = format!("{}：{} 篇", numbering::issue_name(manifest), issue.articles);
     if let Some(report) = &issue.layout {
         line.push_str(&format!("，{} 页", report.pages.len()));
+    }
+    if issue.released {
+        line.push_str("，已发刊，PDF 是存档的那一份");
     }
     line.push('\n');
     for file in &issue.files {

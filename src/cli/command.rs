@@ -56,7 +56,11 @@ pub fn definition() -> Command {
     )
     .subcommands([
         build(),
+        check(),
+        fix(),
+        explain(),
         layout(),
+        release(),
         list(),
         verify(),
         init(),
@@ -109,6 +113,67 @@ fn build() -> Command {
     )
 }
 
+fn check() -> Command {
+    titled(
+        Command::new("check"),
+        "校对一期或几期：编号、标点、数字、结构、用词",
+        "jianbao check [选项] [期]...",
+    )
+    .arg(issues("要校对的期，不写就是最新一期"))
+    .arg(flag("all", "校对所有的期").conflicts_with("issues"))
+    .arg(
+        option("format", "格式", "结果的格式：human（给人看，默认）、json、sarif 或 github")
+            .value_parser(["human", "json", "sarif", "github"])
+            .hide_possible_values(true),
+    )
+    .arg(flag("strict", "有警告也算不合格（退出码为 1）"))
+    .after_long_help(
+        "只检查，不改文件。哪条规则要关掉或改成错误，写在 bulletin.yaml 的 check（检查）里；\n某一处确实要保留，写在那篇稿件的 excuse（免查）里，并说明理由。\n\n示例:\n  jianbao check\n  jianbao check 731 732\n  jianbao check --all --strict\n  jianbao explain J701        看某条规则的说明",
+    )
+}
+
+fn fix() -> Command {
+    titled(
+        Command::new("fix"),
+        "改正有把握的差错，例如半角标点、多余的空格",
+        "jianbao fix [选项] [期]...",
+    )
+    .arg(issues("要改的期，不写就是最新一期"))
+    .arg(flag("all", "改所有的期").conflicts_with("issues"))
+    .arg(flag("diff", "只显示会改哪里，不改文件"))
+    .arg(flag("suspect", "拿不准的也一处一处问您（要在终端里用）"))
+    .after_long_help(
+        "只改稿件的文字；代码、网址、front matter 的键都不动，换行和文件格式保持原样。\n\n示例:\n  jianbao fix --diff         先看看会改哪里\n  jianbao fix\n  jianbao fix 731 --suspect",
+    )
+}
+
+fn explain() -> Command {
+    titled(
+        Command::new("explain"),
+        "说明一条规则：查什么、为什么、怎么改",
+        "jianbao explain [选项] [编号]",
+    )
+    .arg(
+        Arg::new("code")
+            .value_name("编号")
+            .help("规则的编号，例如 J701；不写就列出所有规则")
+            .help_heading(VALUES)
+            .value_parser(NonEmptyStringValueParser::new()),
+    )
+    .after_long_help("示例:\n  jianbao explain J701\n  jianbao explain")
+}
+
+/// The issues a command is for; without any, the latest.
+fn issues(help: &'static str) -> Arg {
+    Arg::new("issues")
+        .value_name("期")
+        .help(help)
+        .help_heading(VALUES)
+        .action(ArgAction::Append)
+        .value_parser(NonEmptyStringValueParser::new())
+        .num_args(0..)
+}
+
 fn layout() -> Command {
     titled(
         Command::new("layout"),
@@ -139,6 +204,37 @@ fn layout() -> Command {
     .after_long_help("只排版，不写文件。\n\n示例:\n  jianbao layout\n  jianbao layout 731 --json")
 }
 
+fn release() -> Command {
+    titled(
+        Command::new("release"),
+        "发刊：存下这一期的 PDF，登记在册，以后不再变",
+        "jianbao release [选项] [期]",
+    )
+    .arg(
+        Arg::new("issue")
+            .value_name("期")
+            .help("要发的期，不写就是最新一期")
+            .value_parser(NonEmptyStringValueParser::new())
+            .help_heading(VALUES),
+    )
+    .arg(flag("reissue", "更正后重发已经发过的一期，要用 --why 写明原因"))
+    .arg(
+        option("why", "原因", "为什么重发，记在登记簿里")
+            .value_parser(NonEmptyStringValueParser::new()),
+    )
+    .arg(flag(
+        "new-series",
+        "重发时改用现在的刊物设置（分送名单等），不用第一次发刊时的",
+    ))
+    .arg(
+        flag("head", "只核对登记簿，显示校验码；写明期的，显示登记那一期时的")
+            .conflicts_with_all(["reissue", "why", "new-series"]),
+    )
+    .after_long_help(
+        "送审稿和有错误的期不能发。发刊以后，这一期的稿件、图片和清单不要再改；确实有错，改好后重发。\n\n示例:\n  jianbao release\n  jianbao release 731\n  jianbao release 731 --reissue --why \"更正第3页的一个数字\"\n  jianbao release --head",
+    )
+}
+
 fn verify() -> Command {
     titled(
         Command::new("verify"),
@@ -154,7 +250,7 @@ fn verify() -> Command {
             .value_parser(value_parser!(PathBuf))
             .help_heading(VALUES),
     )
-    .after_long_help("重新生成 PDF 所说的那一期，逐字节比较；不同时说出哪个源文件改过。\n\n示例:\n  jianbao verify dist/2025/06/*.pdf")
+    .after_long_help("重新生成 PDF 所说的那一期，逐字节比较；不同时说出哪个源文件改过。\n已经发刊的一期，和存档的 PDF 比较。\n\n示例:\n  jianbao verify dist/2025/06/*.pdf")
 }
 
 fn list() -> Command {

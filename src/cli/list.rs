@@ -58,10 +58,12 @@ fn row(entry: &Entry, broken: bool) -> [String; 7] {
         Number::Regular { number, total } => (number.value.to_string(), total.value.to_string()),
         Number::Supplement(number) => (format!("增刊{}", number.value), "-".to_owned()),
     };
-    let state = match (broken, manifest.draft) {
-        (true, _) => "有误",
-        (false, true) => "送审",
-        (false, false) => "正式",
+    let state = match (broken, manifest.draft, entry.released().is_some()) {
+        (true, _, _) => "有误",
+        (false, true, false) => "送审",
+        (false, true, true) => "更正",
+        (false, false, true) => "已发",
+        (false, false, false) => "正式",
     };
     [
         manifest.year.to_string(),

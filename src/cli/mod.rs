@@ -2,13 +2,18 @@
 
 pub mod arguments;
 mod build;
+mod check;
 mod command;
 mod completions;
+mod explain;
+mod fix;
 mod init;
 mod layout;
 mod list;
 mod new;
+mod parallel;
 mod progress;
+mod release;
 mod session;
 mod usage;
 mod verify;
@@ -74,6 +79,10 @@ fn run_in(session: &mut Session, args: impl IntoIterator<Item = OsString>) -> u8
     let session = &*session;
     match &arguments.command {
         Command::Build(build) => self::build::run(build, session),
+        Command::Check(check) => self::check::run(check, session),
+        Command::Fix(fix) => self::fix::run(fix, session),
+        Command::Explain(code) => explain::run(code.as_deref(), session),
+        Command::Release(release) => self::release::run(release, session),
         Command::Layout(layout) => self::layout::run(layout, session),
         Command::Verify(verify) => self::verify::run(verify, session),
         Command::List => list::run(session),

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -18,6 +19,8 @@ pub struct Session {
     out: Stream,
     error: Stream,
     terminal: bool,
+    /// The answers to questions where nobody sits at a terminal.
+    answers: Option<Mutex<VecDeque<String>>>,
 }
 
 struct Stream {
@@ -79,6 +82,7 @@ impl Session {
             out: Stream::new(out, styled(io::stdout().is_terminal())),
             error: Stream::new(error, styled(io::stderr().is_terminal())),
             terminal,
+            answers: None,
         }
     }
 
@@ -89,6 +93,7 @@ impl Session {
             out: Stream::new(out, false),
             error: Stream::new(error, false),
             terminal: false,
+            answers: None,
         }
     }
 
@@ -127,6 +132,38 @@ impl Session {
         } else {
             self.report(&format!("错误：{message}\n"));
         }
+    }
+
+    /// Findings as a command's result, to stdout; nothing when there are none.
+    pub fn print_diagnostics(&self, diagnostics: &Diagnostics) {
+        if !diagnostics.is_empty() {
+            self.print(&human(diagnostics, self.out.styled));
+        }
+    }
+
+    /// Whether somebody can be asked: both ends of the conversation are a terminal.
+    pub fn can_ask(&self) -> bool {
+        self.answers.is_some() || (io::stdin().is_terminal() && io::stdout().is_terminal())
+    }
+
+    /// Asks a question, to stdout; `None` at the end of the input.
+    pub fn ask(&self, question: &str) -> Option<String> {
+        self.print(question);
+        if let Some(answers) = &self.answers {
+            let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+            return answers.pop_front();
+        }
+        let mut answer = String::new();
+        match io::stdin().read_line(&mut answer) {
+            Ok(0) | Err(_) => None,
+            Ok(_) => Some(answer),
+        }
+    }
+
+    /// The same session, in which these are the answers to all questions.
+    pub fn with_answers(mut self, answers: impl IntoIterator<Item = String>) -> Self {
+        self.answers = Some(Mutex::new(answers.into_iter().collect()));
+        self
     }
 
     pub(super) fn print_styled(&self, text: &StyledStr) {
@@ -192,6 +229,41 @@ impl Session {
             self.fail(message);
             exit::FAILED
         })
+    }
+
+    /// The issues that the user means, each once: all of them, or those that are named, or the latest. On failure the
+    /// reason has been reported.
+    ///
+    /// # Errors
+    /// The exit code.
+    pub fn choose<'w>(
+        &self,
+        workspace: &'w Workspace,
+        references: &[String],
+        all: bool,
+    ) -> Result<Vec<&'w Entry>, u8> {
+        if all {
+            let entries: Vec<_> = workspace.manifests().iter().collect();
+            if entries.is_empty() {
+                self.fail("工作区里还没有一期简报；用 jianbao new issue 新建一期");
+                return Err(exit::FAILED);
+            }
+            return Ok(entries);
+        }
+        let latest = ["latest".to_owned()];
+        let references = if references.is_empty() {
+            latest.as_slice()
+        } else {
+            references
+        };
+        let mut entries: Vec<&Entry> = Vec::new();
+        for reference in references {
+            let entry = self.select(workspace, reference)?;
+            if !entries.iter().any(|chosen| std::ptr::eq(*chosen, entry)) {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
     }
 
     /// The exit code, or [`exit::FAILED`] where results could not be written.

@@ -37,12 +37,16 @@ pub fn run(arguments: &VerifyArguments, session: &Session) -> u8 {
                 session.print(&format!("{name}：一致，与工作区重新生成的逐字节相同\n"));
                 continue;
             }
+            Ok(Verdict::Released) => {
+                session.print(&format!("{name}：一致，就是发刊时存档的那一份\n"));
+                continue;
+            }
             Ok(verdict) => words(&verdict),
             Err(Failure::Unknown(message)) => message,
             Err(Failure::Faulty(mut diagnostics)) => {
                 diagnostics.sort();
                 session.report_diagnostics(&diagnostics);
-                "这一期现在有错误，无法重新生成".to_owned()
+                "这一期现在有错误，无法核对".to_owned()
             }
         };
         session.print(&format!("{name}：{found}\n"));
@@ -65,7 +69,17 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 
 fn words(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Same => "一致".to_owned(),
+        Verdict::Same | Verdict::Released => "一致".to_owned(),
+        Verdict::Superseded { reason } => {
+            format!("是发过的旧版，后来重发过，原因：{reason}。现行的在这一期的 released 文件夹里")
+        }
+        Verdict::NotReleased { changes } if changes.is_empty() => {
+            "不一致，不是发刊时存档的那一份。列出的源文件都没有不同：多半是 PDF 本身、模板或字体不同"
+                .to_owned()
+        }
+        Verdict::NotReleased { changes } => {
+            format!("不一致，不是发刊时存档的那一份。{}", list(changes))
+        }
         Verdict::Different { changes } if changes.is_empty() => {
             "不一致。列出的源文件都没有改动：多半是 PDF 本身、模板或字体变了".to_owned()
         }

@@ -2,9 +2,12 @@
 //! [`render`] does.
 
 mod code;
+mod page;
+pub mod pages;
 pub mod render;
 
 pub use self::code::Code;
+pub use self::page::Page;
 
 use crate::source::Place;
 
@@ -26,6 +29,33 @@ pub struct Label {
     pub text: String,
 }
 
+/// How sure a fix is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Right in every case: `jianbao fix` applies it unasked.
+    Certain,
+    /// Right in most cases: applied only where the editor says so.
+    Suspect,
+}
+
+/// A change of a file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty place is an insertion.
+    pub place: Place,
+    /// What stands there afterwards; empty for a deletion.
+    pub text: String,
+}
+
+/// What would mend a finding. Its edits are applied together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The edits, in the order of their places, none overlapping another, all in one file.
+    pub edits: Box<[Edit]>,
+}
+
 /// One finding. Built with [`Diagnostic::error`] or [`Diagnostic::warning`] and the `with_` methods.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -39,6 +69,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do, in Chinese.
     pub help: Option<String>,
+    /// What would mend it, where that is known.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -62,6 +94,7 @@ impl Diagnostic {
                 text: String::new(),
             }],
             help: None,
+            fix: None,
         }
     }
 
@@ -84,6 +117,17 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same with what would mend it, where that is known.
+    pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// The place to show first.

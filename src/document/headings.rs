@@ -1,6 +1,7 @@
 //! The four heading levels of official documents, 一、 （一） 1. （1） (GB/T 9704-2012 §7.3.3), on a line of
 //! their own or run into a paragraph, and the outline that they make.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -195,7 +196,8 @@ pub fn number(blocks: &mut [Block], prefix: &str, source: &Source, diagnostics: 
         prefix,
         count: 0,
         depth: 0,
-        slugs: Vec::new(),
+        slugs: HashSet::new(),
+        copies: HashMap::new(),
     };
     outline.walk(blocks, source, diagnostics);
 }
@@ -204,7 +206,9 @@ struct Outline<'a> {
     prefix: &'a str,
     count: usize,
     depth: usize,
-    slugs: Vec<String>,
+    slugs: HashSet<String>,
+    /// How often each text was met again, so that a thousand equal headings are not counted from the start each time.
+    copies: HashMap<String, usize>,
 }
 
 impl Outline<'_> {
@@ -247,12 +251,13 @@ impl Outline<'_> {
     fn unique_slug(&mut self, text: &str) -> String {
         let base = slug(text);
         let mut slug = base.clone();
-        let mut copy = 0;
+        let mut copy = self.copies.get(&base).copied().unwrap_or(0);
         while self.slugs.contains(&slug) {
             copy += 1;
             slug = format!("{base}-{copy}");
         }
-        self.slugs.push(slug.clone());
+        self.copies.insert(base, copy);
+        self.slugs.insert(slug.clone());
         slug
     }
 }

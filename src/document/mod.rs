@@ -246,6 +246,58 @@ pub enum Width {
     Millimetres(f64),
 }
 
+impl Document {
+    /// Visits every picture, in reading order, those of the footnotes last.
+    pub fn pictures<'a>(&'a self, visit: &mut impl FnMut(&'a Picture)) {
+        pictures_of_blocks(&self.blocks, visit);
+        for note in &self.footnotes {
+            pictures_of_blocks(&note.blocks, visit);
+        }
+    }
+}
+
+fn pictures_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Picture)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Figure(picture) => visit(picture),
+            BlockKind::Paragraph(inlines) => pictures_of_inlines(inlines, visit),
+            BlockKind::Heading(heading) => pictures_of_inlines(&heading.content, visit),
+            BlockKind::RunIn { heading, rest } => {
+                pictures_of_inlines(&heading.content, visit);
+                pictures_of_inlines(rest, visit);
+            }
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    pictures_of_blocks(&item.blocks, visit);
+                }
+            }
+            BlockKind::Quote(inner) => pictures_of_blocks(inner, visit),
+            BlockKind::Table { head, rows, .. } => {
+                for cell in head.iter().chain(rows.iter().flatten()) {
+                    pictures_of_inlines(cell, visit);
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Rule => {}
+        }
+    }
+}
+
+fn pictures_of_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Picture)) {
+    for inline in inlines {
+        match inline {
+            Inline::Picture(picture) => visit(picture),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+                pictures_of_inlines(inner, visit);
+            }
+            Inline::Link { content, .. } => pictures_of_inlines(content, visit),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::FootnoteReference { .. }
+            | Inline::Break => {}
+        }
+    }
+}
+
 /// The text of inline content, without any marks: for slugs, bookmarks and titles.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();

@@ -120,6 +120,7 @@ pub fn article(title: &str, body: Document) -> Article {
             short_title: None,
             lead: None,
             summary: None,
+            excuses: Vec::new(),
         },
         body_span: 0..0,
         lead: None,
@@ -155,6 +156,7 @@ pub fn issue(articles: Vec<Article>) -> Issue {
             title: text("联络动态"),
             publisher: text("省人大常委会代表工作委员会"),
             settings: settings.clone(),
+            check: Default::default(),
         },
         manifest: Manifest {
             source: Source::new("issues/2025/06/issue.yaml", ""),

@@ -7,20 +7,38 @@ use crate::files::Files;
 use crate::issue::{Issue, Manifest, links, pictures};
 use crate::pdf::fonts::FontSet;
 use crate::picture::Cleaner;
-use crate::series::Text;
+use crate::series::{Series, Text};
 use crate::source::{Place, Source};
 use crate::workspace::Workspace;
 
 impl Issue {
     /// Reads the articles and pictures of a manifest. What is wrong is pushed to `diagnostics`; the issue holds
-    /// whatever could be read, so that all outputs can still look for more. `None` only without a series.
+    /// whatever could be read, so that all outputs can still look for more. An issue that was released has the series
+    /// of that day. `None` only without a series.
     pub fn read(
         workspace: &Workspace,
         manifest: &Manifest,
         cleaner: &Cleaner,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let series = workspace.series.clone()?;
+        let series = workspace.series_of(manifest)?;
+        Some(Self::read_in(
+            series,
+            workspace,
+            manifest,
+            cleaner,
+            diagnostics,
+        ))
+    }
+
+    /// The same with this series.
+    pub fn read_in(
+        series: &Series,
+        workspace: &Workspace,
+        manifest: &Manifest,
+        cleaner: &Cleaner,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let mut articles: Vec<Article> = workspace
             .article_files(manifest, diagnostics)
             .into_iter()
@@ -34,13 +52,23 @@ impl Issue {
             cleaner,
             diagnostics,
         );
-        Some(Self {
+        Self {
             settings: manifest.settings.over(&series.settings),
-            series,
+            series: series.clone(),
             manifest: manifest.clone(),
             articles,
             pictures,
-        })
+        }
+    }
+
+    /// The files that are the issue's own, below the root: its manifest, its articles, the pictures they show.
+    pub fn source_paths(&self) -> Vec<String> {
+        let folder = &self.manifest.folder;
+        let articles = self.articles.iter();
+        let mut paths = vec![self.manifest.source.path().to_owned()];
+        paths.extend(articles.map(|article| article.file.path().to_owned()));
+        paths.extend(self.pictures.keys().map(|name| format!("{folder}/{name}")));
+        paths
     }
 
     /// The faces that the issue's layout asks for.
@@ -49,7 +77,12 @@ impl Issue {
     }
 }
 
-fn read_article(name: &Text, file: Source, diagnostics: &mut Diagnostics) -> Option<Article> {
+/// Parses an article's file. `None`, with an error pushed, where it has no title.
+pub(crate) fn read_article(
+    name: &Text,
+    file: Source,
+    diagnostics: &mut Diagnostics,
+) -> Option<Article> {
     let (front_matter, body_span) = article::split(&file, diagnostics)?;
     let body = markdown::parse(&file, body_span.clone(), "", diagnostics);
     if body.blocks.is_empty() {

@@ -36,6 +36,19 @@ const LIST_BYTES: u64 = 16_000_000;
 /// another content), the destination is a link or no folder, a path is not a plain one below the folder, or the
 /// system refused.
 pub fn swap_folder(destination: &Path, files: &[OutputFile]) -> Result<(), WriteError> {
+    swap_folder_owning(destination, files, &[])
+}
+
+/// The same where jianbao wrote the files `owned` (paths below the folder) too, even if the list has been lost: a
+/// copied workspace may have left hidden files behind.
+///
+/// # Errors
+/// See [`swap_folder`].
+pub fn swap_folder_owning(
+    destination: &Path,
+    files: &[OutputFile],
+    owned: &[&str],
+) -> Result<(), WriteError> {
     check_paths(files)?;
     let Some(name) = destination.file_name() else {
         return Err(WriteError::NotAFolder(destination.to_owned()));
@@ -56,7 +69,7 @@ pub fn swap_folder(destination: &Path, files: &[OutputFile]) -> Result<(), Write
         Err(error) => return Err(WriteError::system("查看", destination, error)),
     };
     let foreign = if exists {
-        foreign_entries(destination, files)?
+        foreign_entries(destination, files, owned)?
     } else {
         Vec::new()
     };
@@ -137,6 +150,19 @@ fn staging_prefix(name: &OsStr) -> OsString {
     prefix
 }
 
+/// Clears away what killed runs left beside `destination`, and puts its content back where one was killed in the very
+/// moment of the swap. [`swap_folder`] does so itself.
+///
+/// # Errors
+/// When the system refuses.
+pub fn clear_after_kill(destination: &Path) -> Result<(), WriteError> {
+    let parent = folder_of(destination);
+    match destination.file_name() {
+        Some(name) if parent.is_dir() => clear_leftovers(parent, name, destination),
+        _ => Ok(()),
+    }
+}
+
 /// Removes the staging folders that killed runs left for this destination, and puts back the former content if one
 /// of them was killed between its two renames.
 fn clear_leftovers(parent: &Path, name: &OsStr, destination: &Path) -> Result<(), WriteError> {
@@ -174,9 +200,14 @@ fn clear_leftovers(parent: &Path, name: &OsStr, destination: &Path) -> Result<()
 
 /// What is in the folder and not jianbao's, folders before their content. Folders that only held jianbao's files
 /// are left out.
-fn foreign_entries(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, WriteError> {
+fn foreign_entries(
+    folder: &Path,
+    files: &[OutputFile],
+    owned: &[&str],
+) -> Result<Vec<PathBuf>, WriteError> {
     let listed = read_list(folder);
-    let written: BTreeSet<&Path> = listed.iter().map(Path::new).collect();
+    let listed = listed.iter().map(String::as_str);
+    let written: BTreeSet<&Path> = listed.chain(owned.iter().copied()).map(Path::new).collect();
     let own_folders: BTreeSet<&Path> = written
         .iter()
         .flat_map(|path| path.ancestors().skip(1))

@@ -26,7 +26,12 @@ pub fn workspace(date: NaiveDate) -> Vec<(String, String)> {
     for (name, text) in names.into_iter().zip(texts) {
         files.push((format!("{issue}/{name}"), text.to_owned()));
     }
-    files.push((".gitignore".to_owned(), "/dist\n/private\n".to_owned()));
+    files.push((
+        ".gitignore".to_owned(),
+        "/dist\n/private\n/issues/.ledger.lock\n".to_owned(),
+    ));
+    // The digests of released files are of their bytes: a line end that git changes would break every one.
+    files.push((".gitattributes".to_owned(), "/issues/** -text\n".to_owned()));
     files.push((
         "说明.txt".to_owned(),
         include_str!("starter/说明.txt").replace("{issue}", &issue),

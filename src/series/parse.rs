@@ -4,6 +4,7 @@ use super::{
     ColophonPage, ContentsStyle, DISTRIBUTION_KINDS, Distribution, FontRole, LayoutSettings,
     Series, Settings, Side,
 };
+use crate::check::settings::{self, CheckSettings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Source;
 use crate::yaml::{self, Key, MapReader};
@@ -36,7 +37,9 @@ pub(crate) const LAYOUT: Key = Key::new("layout", "版式").holding(&[
     Key::new("system_fonts", "系统字体"),
 ]);
 
-/// The keys of `issues/bulletin.yaml`. The last three are sections that only their own commands read.
+const CHECK: Key = Key::new("check", "检查").holding(settings::KEYS);
+
+/// The keys of `issues/bulletin.yaml`. `mail` and `site` are sections that only their own commands read.
 pub(crate) const KEYS: &[Key] = &[
     Key::new("title", "刊名"),
     Key::new("publisher", "编者"),
@@ -48,7 +51,7 @@ pub(crate) const KEYS: &[Key] = &[
     LAYOUT,
     Key::english("mail"),
     Key::english("site"),
-    Key::english("check"),
+    CHECK,
 ];
 
 /// Reads `issues/bulletin.yaml`. `None`, with an error pushed, where the title or the publisher can't be had; other
@@ -60,11 +63,16 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Series> {
     let title = reader.text_with_breaks("title");
     let publisher = reader.text("publisher");
     let settings = Settings::read(&mut reader);
+    let check = reader
+        .map("check")
+        .map(|mut check| CheckSettings::read(&mut check))
+        .unwrap_or_default();
     Some(Series {
         source: source.clone(),
         title: title?,
         publisher: publisher?,
         settings,
+        check,
     })
 }
 

@@ -44,6 +44,16 @@ impl Workspace {
         articles
     }
 
+    /// The paths below the root of the articles that a manifest names, in its order; those outside its folder are left
+    /// out.
+    pub fn article_paths<'m>(
+        &self,
+        manifest: &'m Manifest,
+    ) -> impl Iterator<Item = String> + use<'m> {
+        let names = manifest.articles.iter();
+        names.filter_map(|name| article_path(manifest, &name.value))
+    }
+
     /// J201 to J203, J207, J208 and J004 of a manifest.
     pub(super) fn check_articles(&self, manifest: &Manifest, diagnostics: &mut Diagnostics) {
         let mut listed: BTreeMap<String, &Text> = BTreeMap::new();
@@ -99,8 +109,20 @@ impl Workspace {
         }
     }
 
-    /// The Markdown files below the issue's folder that aren't below a deeper manifest's.
+    /// Every file below the issue's folder that isn't below a deeper manifest's, as paths below that folder, sorted.
+    pub fn issue_files(&self, manifest: &Manifest) -> Vec<String> {
+        self.own_files(manifest)
+            .filter_map(|path| below(manifest, path))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The Markdown files among them, below the root.
     fn own_articles<'w>(&'w self, manifest: &'w Manifest) -> impl Iterator<Item = &'w str> {
+        self.own_files(manifest).filter(|path| is_markdown(path))
+    }
+
+    fn own_files<'w>(&'w self, manifest: &'w Manifest) -> impl Iterator<Item = &'w str> {
         let start = self.paths.partition_point(|path| *path < manifest.folder);
         let in_folder = self.paths[start..]
             .iter()
@@ -112,9 +134,7 @@ impl Workspace {
             .filter_map(|path| path.strip_suffix(MANIFEST_NAME))
             .filter(|folder| folder.ends_with('/') && folder.len() > manifest.folder.len() + 1)
             .collect();
-        in_folder.filter(move |path| {
-            is_markdown(path) && !deeper.iter().any(|folder| path.starts_with(folder))
-        })
+        in_folder.filter(move |path| !deeper.iter().any(|folder| path.starts_with(folder)))
     }
 }
 

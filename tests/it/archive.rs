@@ -18,7 +18,11 @@ fn two_hundred_issues_are_built_on_small_stacks() {
         );
         workspace.write(
             &format!("{folder}/a.md"),
-            format!("---\ntitle: 第{number}篇\n---\n\n一、抓落实。正文第{number}篇。\n"),
+            format!(
+                "---\ntitle: 第{number}篇
+source: 省教育厅
+---\n\n一、抓落实。正文第{number}篇。\n"
+            ),
         );
     }
     let run = workspace.run(["build", "--all", "--format", "pdf"]).good();

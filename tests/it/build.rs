@@ -276,7 +276,7 @@ fn chinese_and_english_keys_build_the_same_pages() {
         )
         .file(
             &format!("{ISSUE}/01-jia.md"),
-            "---\n标题: 甲文\n---\n\n甲文的正文。\n",
+            "---\n标题: 甲文\n供稿单位: 省教育厅\n---\n\n甲文的正文。\n",
         );
     english.run(["build"]).good();
     chinese.run(["build"]).good();

@@ -184,7 +184,7 @@ fn ids_are_unique_though_the_articles_are_alike() {
 /// An issue that has all the parts an issue can have.
 fn full() -> Workspace {
     let workspace = Workspace::with_series(
-        "title: 联络动态\npublisher: 代工委\neditor: 张堃\ncontact: 0731—1\napproval_number: 湘字〔2000〕28号\ncopies: 260\n\
+        "title: 联络动态\npublisher: 代工委\neditor: 张堃\ncontact: 0731—1\ncheck: {J218: off}\napproval_number: 湘字〔2000〕28号\ncopies: 260\n\
          distribution:\n  - kind: 报\n    to: [省委, 省政府]\n  - kind: 送\n    to: [各市、州人大。]\n",
     );
     let manifest = workspace.text(&format!("{ISSUE}/issue.yaml"));

@@ -48,7 +48,10 @@ fn the_series_is_commented_and_has_chinese_keys() {
 fn private_things_and_the_output_are_kept_from_git() {
     let workspace = Workspace::empty();
     workspace.run(["init", "."]).good();
-    assert_eq!(workspace.text(".gitignore"), "/dist\n/private\n");
+    assert_eq!(
+        workspace.text(".gitignore"),
+        "/dist\n/private\n/issues/.ledger.lock\n"
+    );
 }
 
 #[test]

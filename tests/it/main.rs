@@ -2,8 +2,10 @@
 
 mod archive;
 mod build;
+mod check;
 mod completions;
 mod faults;
+mod fix;
 mod golden;
 mod help;
 mod hostile;
@@ -17,8 +19,10 @@ mod new;
 mod page;
 mod pdf_text;
 mod pictures;
+mod proof;
 mod references;
 mod reproducible;
+mod rules;
 mod samples;
 mod templates;
 mod typography;

@@ -15,8 +15,11 @@ fn manual() -> String {
 #[test]
 fn it_explains_every_code_under_its_title() {
     let manual = manual();
+    // The rules on the text have pages of their own, in 检查规则.md.
+    let is_here = |code: &Code| code.as_str() < "J700";
     let missing: Vec<String> = Code::ALL
         .iter()
+        .filter(|(code, _)| is_here(code))
         .map(|(code, title)| format!("| {code} | {title} |"))
         .filter(|row| !manual.contains(row))
         .collect();

@@ -9,8 +9,21 @@ use std::time::Duration;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-/// The series of [`Workspace::new`].
-pub const SERIES: &str = "title: 联络动态\npublisher: 代表工作委员会\n";
+/// A series whose issues are proofread.
+pub const PROOFREAD_SERIES: &str = "title: 联络动态\npublisher: 代表工作委员会\n";
+/// The series of [`Workspace::new`]: the rules on texts and between issues are off, so that a test of something else
+/// may write what it likes.
+pub const SERIES: &str = "\
+title: 联络动态
+publisher: 代表工作委员会
+check: {
+  J212: off, J213: off, J214: off, J215: off, J216: off, J217: off, J218: off, J219: off,
+  J408: off, J409: off, J701: off, J702: off, J703: off, J704: off, J705: off, J706: off,
+  J707: off, J708: off, J709: off, J710: off, J711: off, J712: off, J713: off, J714: off,
+  J801: off, J802: off, J803: off, J804: off, J805: off, J806: off, J807: off, J808: off,
+  J809: off, J810: off, J901: off, J902: off, J903: off, J904: off, J905: off, J906: off,
+  J907: off, J908: off, J909: off, J910: off, J951: off, J952: off, J953: off }
+";
 /// Where its one issue, 2025年第6期 总第731期, is written.
 pub const ISSUE: &str = "issues/2025/06";
 /// Where that issue comes out.
@@ -105,6 +118,11 @@ impl Workspace {
         workspace.file(&format!("{ISSUE}/01-jia.md"), text)
     }
 
+    /// The same, proofread by every rule.
+    pub fn proofread(self) -> Self {
+        self.file("issues/bulletin.yaml", PROOFREAD_SERIES)
+    }
+
     /// The same with this manifest.
     pub fn with_manifest(text: impl AsRef<[u8]>) -> Self {
         Self::new().file(&format!("{ISSUE}/issue.yaml"), text)
@@ -131,7 +149,7 @@ impl Workspace {
     pub fn article(self, name: &str, title: &str, body: &str) -> Self {
         self.file(
             &format!("{ISSUE}/{name}"),
-            format!("---\ntitle: {title}\n---\n\n{body}\n"),
+            format!("---\ntitle: {title}\nsource: 省教育厅\n---\n\n{body}\n"),
         )
     }
 

@@ -3,6 +3,8 @@
 //! The lines with their marks are drawn by annotate-snippets. Title, place and help are written here: that crate
 //! puts a half-width colon behind the first and the last, and would count columns in the line as it was cut.
 
+mod fix;
+
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -109,6 +111,13 @@ fn write_diagnostic(diagnostic: &Diagnostic, styled: bool, text: &mut String) {
         for line in lines {
             let _ = writeln!(text, "{:width$}{}", "", visible(line), width = gutter + 9);
         }
+    }
+    if let Some(fix) = &diagnostic.fix
+        && !fix.edits.is_empty()
+    {
+        let _ = write!(text, "{:gutter$} = ", "");
+        paint("改法：", DEFAULT_HELP_STYLE, styled, text);
+        let _ = writeln!(text, "{}", fix::in_words(fix));
     }
 }
 

@@ -1,8 +1,17 @@
 //! How findings are shown: one file per format. All of them see the same [`Diagnostics`](super::Diagnostics).
 
+pub mod github;
 pub mod human;
+pub mod json;
+mod positions;
+pub mod sarif;
 
+use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
+
+/// How many characters of a marked text the formats for programs repeat. A place may be a whole 编者按, marked by each
+/// of a thousand findings in it; who needs all of it has its offsets.
+const EXCERPT_CHARACTERS: usize = 200;
 
 /// Puts a visible sign in the place of every character that a terminal would obey or hide (control characters,
 /// marks that turn the writing direction, zero-width characters, noncharacters), so that nothing in a user's
@@ -58,15 +67,40 @@ fn sign(character: char) -> char {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A marked text, or its first characters and ……
+fn excerpt(text: &str) -> String {
+    shortened(text, EXCERPT_CHARACTERS)
+}
 
-    #[test]
-    fn nothing_a_terminal_obeys_is_left() {
-        assert_eq!(
-            visible("第1行\n\u{1b}[2J\t\u{202e}\u{9b}\u{200b}䶮"),
-            "第1行\n␛[2J    \u{fffd}\u{fffd}\u{fffd}䶮"
-        );
+/// A text of at most so many characters, cut with …… where it is longer.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text.to_owned(),
     }
 }
+
+/// A value as JSON with a line end. What [`visible`] would show as a sign stands as `\u001b`: JSON ends up on terminals
+/// too. Such characters occur in nothing but strings, where the two are the same.
+fn json_text(value: &impl Serialize) -> String {
+    let json = match serde_json::to_string_pretty(value) {
+        Ok(json) => json,
+        // Only maps with odd keys and failing writers have errors; a string is neither.
+        Err(error) => unreachable!("{error}"),
+    };
+    let mut text = String::with_capacity(json.len() + 1);
+    for character in json.chars() {
+        if character == '\n' || sign(character) == character {
+            text.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests;

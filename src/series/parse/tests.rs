@@ -36,7 +36,7 @@ const FULL: &str = "\
   系统字体: 是
 mail: {server: x}
 site:
-check: []
+check: {J701: off}
 ";
 
 #[test]

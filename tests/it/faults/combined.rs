@@ -23,30 +23,30 @@ fn faults_of_all_files_come_out_in_one_run() {
     workspace.write(&format!("{ISSUE}/issue.yaml"), manifest + "copies: 很多\n");
     assert_snapshot!(error(&workspace), @r#"
     错误[J301]：正文里不能写 HTML：<br>
-     --> issues/2025/06/01-jia.md:5:2
+     --> issues/2025/06/01-jia.md:6:2
       |
-    5 | 甲<br>乙😀，[丙](javascript:x)。
+    6 | 甲<br>乙😀，[丙](javascript:x)。
       |   ^^^^
       = 帮助：改用 Markdown 的写法；要印出尖括号本身，写成 \< 或全角的 ＜
 
     错误[J501]：没有字体能显示“😀”（U+1F600）
-     --> issues/2025/06/01-jia.md:5:7
+     --> issues/2025/06/01-jia.md:6:7
       |
-    5 | 甲<br>乙😀，[丙](javascript:x)。
+    6 | 甲<br>乙😀，[丙](javascript:x)。
       |         ^^
       = 帮助：请换用通用的写法；确要用这个字，把有它的字体放进 fonts/，再在 layout.fonts（版式 · 字体）里写上字体名
 
     警告[J302]：不允许的链接：javascript:x
-     --> issues/2025/06/01-jia.md:5:9
+     --> issues/2025/06/01-jia.md:6:9
       |
-    5 | 甲<br>乙😀，[丙](javascript:x)。
+    6 | 甲<br>乙😀，[丙](javascript:x)。
       |             ^^^^^^^^^^^^^^^^^^
       = 帮助：按文字排印；链接只能用 http、https、mailto、tel，或本期另一篇稿件的文件名
 
     错误[J401]：图片 issues/2025/06/tu.png：不存在
-     --> issues/2025/06/01-jia.md:7:1
+     --> issues/2025/06/01-jia.md:8:1
       |
-    7 | ![图](tu.png)
+    8 | ![图](tu.png)
       | ^^^^^^^^^^^^^
       = 帮助：检查文件名（大小写也要一样），并把图片放进本期文件夹
 
@@ -83,7 +83,7 @@ fn faults_of_all_files_come_out_in_one_run() {
       |
     3 | edtor: 某某
       | ^^^^^
-      = 帮助：是不是“editor（责任编辑）”？这里可以写：title（刊名）、publisher（编者）、approval_number（批准文号）、editor（责任编辑）、contact（联系方式）、distribution（分送）、copies（份数）、layout（版式）、mail、site、check
+      = 帮助：是不是“editor（责任编辑）”？这里可以写：title（刊名）、publisher（编者）、approval_number（批准文号）、editor（责任编辑）、contact（联系方式）、distribution（分送）、copies（份数）、layout（版式）、mail、site、check（检查）
 
     7 个错误，2 个警告
     "#);

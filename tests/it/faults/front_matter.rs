@@ -119,7 +119,7 @@ fn it_has_an_unknown_key() {
       |
     3 | sorce: 某厅
       | ^^^^^
-      = 帮助：是不是“source（供稿单位）”？这里可以写：title（标题）、source（供稿单位）、author（作者）、column（栏目）、short_title（短标题）、lead（编者按）、summary（摘要）
+      = 帮助：是不是“source（供稿单位）”？这里可以写：title（标题）、source（供稿单位）、author（作者）、column（栏目）、short_title（短标题）、lead（编者按）、summary（摘要）、excuse（免查）
 
     1 个错误
     "#);

@@ -123,7 +123,7 @@ fn every_construct_prints_its_text_alone_in_its_article() {
         .file(&format!("{ISSUE}/tu.svg"), PICTURE);
     let printed = printed(&workspace);
     for (index, (markdown, text)) in CONSTRUCTS.iter().enumerate() {
-        let start = format!("第{}篇起头。", index + 1);
+        let start = format!("第{}篇省教育厅起头。", index + 1);
         let page = printed
             .pages
             .iter()

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use super::*;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Confidence, Edit, Fix};
 
 fn show(diagnostics: impl IntoIterator<Item = Diagnostic>) -> String {
     let mut all = Diagnostics::new();
@@ -179,4 +179,87 @@ fn the_summary_counts_both() {
     assert_eq!(summary_line(0, 3), "3 个警告");
     assert_eq!(summary_line(1, 0), "1 个错误");
     assert_eq!(summary_line(0, 0), "");
+}
+
+/// A finding at the whole of a text, whose fix makes these edits, each of the first place of its words from the left.
+fn fixed(text: &str, confidence: Confidence, edits: &[(&str, &str)]) -> Diagnostic {
+    let source = Source::new("a.md", text);
+    let edits = edits
+        .iter()
+        .map(|(old, new)| Edit {
+            place: place_of(&source, old),
+            text: (*new).to_owned(),
+        })
+        .collect();
+    Diagnostic::warning(
+        Code::TERM,
+        source.place(0..text.trim_end().len()),
+        "用词不当",
+    )
+    .with_help("请看一看")
+    .with_fix(Fix { confidence, edits })
+}
+
+#[test]
+fn a_fix_is_told_in_one_line() {
+    let certain = fixed("布署工作", Confidence::Certain, &[("布署", "部署")]);
+    let suspect = fixed("坐阵", Confidence::Suspect, &[("坐阵", "坐镇")]);
+    insta::assert_snapshot!(show([certain, suspect]), @r#"
+    警告[J951]：用词不当
+     --> a.md:1:1
+      |
+    1 | 布署工作
+      | ^^^^^^^^
+      = 帮助：请看一看
+      = 改法：“布署”改为“部署”（可用 jianbao fix 改正）
+
+    警告[J951]：用词不当
+     --> a.md:1:1
+      |
+    1 | 坐阵
+      | ^^^^
+      = 帮助：请看一看
+      = 改法：“坐阵”改为“坐镇”（存疑，用 jianbao fix --suspect 逐处确认）
+    "#);
+}
+
+/// The line about the fix alone.
+fn fix_line(diagnostic: Diagnostic) -> String {
+    let shown = show([diagnostic]);
+    let line = shown.lines().find(|line| line.contains("改法：")).unwrap();
+    let (_, words) = line.split_once("改法：").unwrap();
+    let (words, _) = words.rsplit_once('（').unwrap();
+    words.to_owned()
+}
+
+#[test]
+fn a_fix_says_what_cannot_be_seen_and_shortens_what_is_long() {
+    let line =
+        |text: &str, edits: &[(&str, &str)]| fix_line(fixed(text, Confidence::Certain, edits));
+    assert_eq!(line("建议建议办理", &[("建议", "")]), "删去“建议”");
+    assert_eq!(line("办理", &[("", "。")]), "加上“。”");
+    assert_eq!(line("办 理", &[(" ", "")]), "删去空格");
+    assert_eq!(line("办\u{3000}理", &[("\u{3000}", "")]), "删去全角空格");
+    assert_eq!(line("办\n\n理", &[("\n\n", "")]), "删去换行");
+    assert_eq!(
+        line("办\u{200b}理", &[("\u{200b}", "")]),
+        "删去看不见的字符"
+    );
+    assert_eq!(line("\"办理\"", &[("\"", "“")]), "「\"」改为「“」");
+    assert_eq!(
+        line("(甲)", &[("(", "（"), (")", "）")]),
+        "“(”改为“（”，“)”改为“）”"
+    );
+    assert_eq!(
+        line(
+            "一二三四",
+            &[("一", "1"), ("二", "2"), ("三", "3"), ("四", "4")]
+        ),
+        "“一”改为“1”，“二”改为“2”，“三”改为“3”，等 4 处"
+    );
+    let long = "简".repeat(40);
+    assert_eq!(
+        line(&long, &[(&long, "报\u{1b}\n告")]),
+        format!("“{}……”改为“报␛␊告”", "简".repeat(30))
+    );
 }
