@@ -1,11 +1,19 @@
 """Checks a PDF's structure with pikepdf: what PDF/A-2a and PDF/UA-1 ask for and can be read off the file.
 
 usage: pdf_structure.py PDF...
+
+The issue is found by the PDF's path (…/2025/06/….pdf is issues/2025/06): its articles say which tasks there must be.
 """
 
+import re
 import sys
+from pathlib import Path
 
 import pikepdf
+
+ROOT = Path(__file__).resolve().parent.parent
+TASK = re.compile(r"^ *[-*+] \[([ xX])\] ", re.M)
+STATES = {"x": "已完成", "X": "已完成", " ": "未完成"}
 
 
 def kids(element):
@@ -22,7 +30,16 @@ def walk(element, path=()):
         yield from walk(child, path + (role,))
 
 
-def faults(pdf):
+def tasks(pdf_path):
+    """The states of the tasks in an issue's articles, in the order of the files' names."""
+    issue = ROOT / "issues" / pdf_path.parent.parent.name / pdf_path.parent.name
+    if not (issue / "issue.yaml").is_file():
+        raise SystemExit(f"no issue for {pdf_path}")
+    articles = [article.read_text(encoding="utf-8") for article in sorted(issue.glob("*.md"))]
+    return [STATES[mark] for article in articles for mark in TASK.findall(article)]
+
+
+def faults(pdf, states):
     root = pdf.Root
     if not bool(root.get("/MarkInfo", {}).get("/Marked", False)):
         yield "not marked as tagged"
@@ -62,6 +79,18 @@ def faults(pdf):
     roles = [role for _, role, _ in tree]
     if "/H1" not in roles:
         yield "no article heading"
+    # The masthead: all that stands before 要目, or before the only article's heading.
+    masthead = []
+    for element in kids(next(kids(root.StructTreeRoot))):
+        if str(element.S) == "/H1" or any(role == "/Link" for _, role, _ in walk(element)):
+            break
+        masthead.append(str(element.S))
+    # Title, number, and publisher with date, at least.
+    if len(masthead) < 3 or set(masthead) != {"/P"}:
+        yield f"the masthead is {masthead}"
+    marked = [str(e.get("/Alt")) for e, role, _ in tree if role == "/Figure" and str(e.get("/Alt")) in STATES.values()]
+    if marked != states:
+        yield f"the tasks are {marked} instead of {states}"
     depth = 0
     for element, role, path in tree:
         if role in ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6"):
@@ -71,6 +100,12 @@ def faults(pdf):
             depth = level
         if role == "/Figure" and not str(element.get("/Alt", "")).strip():
             yield "a figure without alternative text"
+        if role == "/Span" and path[-1:] in [("/Document",), ("/Div",)]:
+            yield "text outside a paragraph"
+        if not str(element.get("/Lang", "zh")).startswith("zh"):
+            yield f"the language of a {role} is {element.Lang}"
+        if role == "/Figure" and "/K" not in element:
+            yield "a figure with nothing in it"
         if role == "/LI" and path[-1:] != ("/L",):
             yield "a list item outside a list"
         if role in ("/TH", "/TD") and path[-1:] != ("/TR",):
@@ -90,7 +125,7 @@ def main():
     bad = 0
     for name in sys.argv[1:]:
         with pikepdf.open(name) as pdf:
-            for fault in faults(pdf):
+            for fault in faults(pdf, tasks(Path(name).resolve())):
                 print(f"{name}: {fault}", file=sys.stderr)
                 bad += 1
     return 1 if bad else 0

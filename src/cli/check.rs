@@ -23,10 +23,13 @@ pub fn run(arguments: &CheckArguments, session: &Session) -> u8 {
         Ok(entries) => entries,
         Err(code) => return code,
     };
-    let proofreader = Proofreader::new(&workspace);
+    let (proofreader, press) = rayon::join(
+        || Proofreader::new(&workspace),
+        || Press::new(&workspace.files),
+    );
     let mut diagnostics = Diagnostics::new();
     let mut articles = 0;
-    match Press::new(&workspace.files) {
+    match press {
         Ok(press) => {
             let progress = Progress::new(session, entries.len());
             let results = in_parallel(&entries, |entry| {

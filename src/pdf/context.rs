@@ -16,9 +16,6 @@ use crate::pdf::title;
 use crate::picture::PictureFiles;
 use crate::series::{ColophonPage, ContentsStyle, FontRole};
 
-/// 二号, the size of article titles, in pt.
-const TITLE_SIZE: f64 = 22.0;
-
 /// For `issue.typ`.
 #[derive(Debug, Serialize)]
 pub struct PrintContext {
@@ -213,10 +210,9 @@ impl ArticleContext {
                 .map(|column| column.value.clone())
         };
         let own = column(article);
-        let measure = TYPE_WIDTH * POINTS_PER_MM / TITLE_SIZE;
         Self {
             id: article_id(index),
-            lines: title::lines(&matter.title.value, measure),
+            lines: title::lines(&matter.title.value, title::LINE_CHARACTERS),
             byline: values(&matter.source)
                 .into_iter()
                 .chain(values(&matter.author))

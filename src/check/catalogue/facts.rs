@@ -1,5 +1,6 @@
 //! What no page says: how bad each kind of finding is, and what can be mended. The tests compare both with the rules.
 
+use crate::check::settings::is_adjustable;
 use crate::diagnostic::{Code, Severity};
 
 /// What `jianbao fix` can do about a kind of finding.
@@ -14,34 +15,6 @@ pub enum Fixes {
     /// It mends some and asks about others.
     Both,
 }
-
-/// The errors. All others are warnings.
-const ERRORS: &[Code] = &[
-    Code::ARTICLE_NOT_FOUND,
-    Code::ARTICLE_LISTED_TWICE,
-    Code::DOUBLED_NUMBER,
-    Code::DOUBLED_TOTAL,
-    Code::ARTICLE_OUTSIDE_ISSUE,
-    Code::TOO_MANY_ARTICLES,
-    Code::FRONT_MATTER_MISSING,
-    Code::FRONT_MATTER_UNCLOSED,
-    Code::NUMBER_NOT_CONTINUOUS,
-    Code::TOTAL_NOT_CONTINUOUS,
-    Code::RELEASED_CHANGED,
-    Code::RELEASED_PDF_CHANGED,
-    Code::LEDGER_BROKEN,
-    Code::LEDGER_MISMATCH,
-    Code::RAW_HTML,
-    Code::NESTED_TOO_DEEP,
-    Code::PARAGRAPH_TOO_LONG,
-    Code::WORD_TOO_LONG,
-    Code::TOO_MANY_BLOCKS,
-    Code::PICTURE_NOT_FOUND,
-    Code::PICTURE_BROKEN,
-    Code::PICTURE_TOO_LARGE,
-    Code::PICTURE_OUTSIDE_ISSUE,
-    Code::PICTURE_ATTRIBUTE,
-];
 
 /// Kinds of finding that are now and then the other of the two.
 const EXCEPTIONS: &[(Code, &str)] = &[
@@ -116,8 +89,10 @@ const SUSPECT: &[Code] = &[
 
 /// How bad a kind of finding is, and when it is not.
 pub(super) fn severity(code: Code) -> (Severity, &'static str) {
-    let always = matches!(code.as_str().as_bytes().get(1), Some(b'0' | b'1' | b'5'));
-    let severity = if always || ERRORS.contains(&code) {
+    // What stays an error whatever a series says is one; so are breaks in the numbering, which a series may allow.
+    let stays = !is_adjustable(code) && code != Code::EMPTY_ISSUE;
+    let numbering = [Code::NUMBER_NOT_CONTINUOUS, Code::TOTAL_NOT_CONTINUOUS];
+    let severity = if stays || numbering.contains(&code) {
         Severity::Error
     } else {
         Severity::Warning

@@ -1,6 +1,6 @@
 //! A list of terms as YAML.
 
-use super::lexicon::{Adding, Entry, Written};
+use super::entry::{Adding, Entry, Written};
 use crate::diagnostic::Confidence;
 use crate::limits;
 use crate::source::Located;

@@ -3,6 +3,7 @@
 //! The built-in list is `terms.yaml` beside this file; a workspace has its own, [`TERMS_FILE`], in the same format,
 //! whose entries override those with the same wrong word.
 
+mod entry;
 mod file;
 mod lexicon;
 mod name_order;

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::lexicon::Adding;
+use super::entry::Adding;
 use super::words::{Meaning, Words};
 use super::*;
 use crate::check::corpus;
