@@ -43,6 +43,22 @@ pub struct Excuse {
     pub reason: Text,
 }
 
+impl Excuse {
+    /// Where the excused words stand in the article's file; nothing where the whole article is excused.
+    pub fn places_in(&self, file: &Source) -> Vec<Range<usize>> {
+        let Some(quoted) = &self.text else {
+            return Vec::new();
+        };
+        // The quotation in the front matter is itself in the file.
+        let own = &quoted.place.span;
+        file.text()
+            .match_indices(quoted.value.as_str())
+            .map(|(at, text)| at..at + text.len())
+            .filter(|range| range.end <= own.start || range.start >= own.end)
+            .collect()
+    }
+}
+
 /// An article, parsed.
 #[derive(Debug)]
 pub struct Article {

@@ -151,6 +151,14 @@ fn compare_with_released(
             .into_iter()
             .filter(|found| found.code != Code::RELEASED_CHANGED),
     );
+    let digest = Digest::of(pdf);
+    let only_the_stored = faults
+        .iter()
+        .all(|fault| fault.code == Code::RELEASED_PDF_CHANGED);
+    if only_the_stored && release.pdf == digest {
+        // The stored one may be lost: this is what it was, and what it can be restored from.
+        return Ok(Verdict::Released);
+    }
     if faults.has_errors() {
         return Err(Failure::Faulty(faults));
     }
@@ -159,7 +167,6 @@ fn compare_with_released(
     if *stored == *pdf {
         return Ok(Verdict::Released);
     }
-    let digest = Digest::of(pdf);
     let registered = workspace.ledger().of(entry.folder());
     let mut later = registered
         .iter()

@@ -60,24 +60,16 @@ fn covers(excuse: &Excuse, diagnostic: &Diagnostic) -> bool {
     if excuse.rule.value != diagnostic.code {
         return false;
     }
-    let Some(quoted) = &excuse.text else {
+    if excuse.text.is_none() {
         return true;
-    };
+    }
     let place = diagnostic.place();
-    // The quotation in the front matter is itself in the file.
-    let own = &quoted.place.span;
-    place
-        .source
-        .text()
-        .match_indices(quoted.value.as_str())
-        .map(|(at, text)| at..at + text.len())
-        .filter(|range| range.end <= own.start || range.start >= own.end)
-        .any(|range| {
-            let within = |inner: &std::ops::Range<usize>, outer: &std::ops::Range<usize>| {
-                outer.start <= inner.start && inner.end <= outer.end
-            };
-            within(&place.span, &range) || within(&range, &place.span)
-        })
+    excuse.places_in(&place.source).iter().any(|range| {
+        let within = |inner: &std::ops::Range<usize>, outer: &std::ops::Range<usize>| {
+            outer.start <= inner.start && inner.end <= outer.end
+        };
+        within(&place.span, range) || within(range, &place.span)
+    })
 }
 
 fn unused(excuse: &Excuse) -> Diagnostic {

@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::diagnostic::{Code, Confidence, Diagnostic, Edit, Fix};
-use crate::document::{Block, BlockKind, Document, Inline, Level, Run};
+use crate::document::{
+    Block, BlockKind, Document, Inline, Level, LinkTarget, Run, inline_span, plain_text,
+};
 use crate::series::Text;
 use crate::source::{Place, Source};
 
@@ -457,6 +459,15 @@ impl Prose {
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
                     self.inlines(inner);
                 }
+                // `<https://…>` shows the address itself.
+                Inline::Link {
+                    target: LinkTarget::Url(address),
+                    content,
+                } if is_address(address, content) => {
+                    if let Some(span) = inline_span(content) {
+                        self.object(span);
+                    }
+                }
                 Inline::Link { content, .. } => self.inlines(content),
                 Inline::Break => {
                     let end = self.pieces.last().map_or(0, |piece| piece.span.end);
@@ -507,8 +518,9 @@ impl Prose {
     }
 }
 
-/// The addresses in a text: `https://…`, `www.…`, `name@example.org`. Only the ASCII around `://`, `www.` or `@` counts;
-/// a stop or bracket at the end belongs to the sentence.
+/// The addresses in a text: `https://…`, `www.…`, `name@example.org`. An address of the web may have Chinese characters in
+/// it: it goes on to the next space or Chinese mark, even where the sentence goes on earlier, for no rule may touch it. A
+/// stop or bracket at the end belongs to the sentence.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     if !text.contains('@') && !text.contains("://") && !text.contains("www.") {
@@ -527,26 +539,41 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
             .take_while(|byte| is_part(**byte))
             .count();
         let word = &text[at..at + length];
-        let start = word
+        let web = word
             .find("http://")
             .or_else(|| word.find("https://"))
             .or_else(|| word.find("www."))
-            .or_else(|| word.contains("://").then_some(0))
-            .or_else(|| mail_start(word));
-        if let Some(start) = start {
-            let kept = word[start..]
+            .or_else(|| word.contains("://").then_some(0));
+        let mut end = at + length;
+        if let Some(start) = web.or_else(|| mail_start(word)) {
+            let start = at + start;
+            if web.is_some() {
+                let ends = |c: char| {
+                    c.is_whitespace() || "\"<>“”‘’，。；：？！、（）《》〈〉【】〔〕…".contains(c)
+                };
+                end = text[start..]
+                    .find(ends)
+                    .map_or(text.len(), |length| start + length);
+            }
+            let kept = text[start..end]
                 .trim_end_matches(|c: char| ".,;:!?'*_~".contains(c))
                 .len();
-            let kept = if word[start..start + kept].contains('(') {
+            let kept = if text[start..start + kept].contains('(') {
                 kept
             } else {
-                word[start..start + kept].trim_end_matches(')').len()
+                text[start..start + kept].trim_end_matches(')').len()
             };
-            found.push(at + start..at + start + kept);
+            found.push(start..start + kept);
         }
-        at += length;
+        at = end;
     }
     found
+}
+
+/// Whether a link shows where it leads.
+fn is_address(address: &str, content: &[Inline]) -> bool {
+    let shown = plain_text(content);
+    shown == address || address.strip_prefix("mailto:") == Some(&shown)
 }
 
 /// Where a mail address begins in a word.

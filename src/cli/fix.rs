@@ -1,14 +1,17 @@
 //! `fix`: mends what is certain, and asks about the rest.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use similar::TextDiff;
 
 use super::arguments::FixArguments;
 use super::{Session, exit};
 use crate::check::{Proofreader, fix};
 use crate::diagnostic::render::visible;
-use crate::diagnostic::{Code, Confidence, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Confidence, Diagnostic, Diagnostics, Fix};
+use crate::document::{Inline, LinkTarget, headings, plain_text};
 use crate::issue::{Manifest, read_article};
 use crate::limits;
 use crate::numbering;
@@ -46,6 +49,7 @@ pub fn run(arguments: &FixArguments, session: &Session) -> u8 {
         proofreader: Proofreader::new(&workspace),
         arguments,
         unreadable: Diagnostics::new(),
+        anchors: BTreeSet::new(),
         stopped: false,
     };
     let mut mended = Vec::new();
@@ -147,6 +151,8 @@ struct Job<'a> {
     arguments: &'a FixArguments,
     /// What keeps articles from being read.
     unreadable: Diagnostics,
+    /// What the links of the issue at hand name headings by.
+    anchors: BTreeSet<String>,
     /// Whether the editor had enough of questions.
     stopped: bool,
 }
@@ -166,6 +172,10 @@ impl Job<'_> {
             return Vec::new();
         }
         let files = self.workspace.article_files(manifest, &mut self.unreadable);
+        self.anchors.clear();
+        for (name, file) in &files {
+            anchors_in(name, file, &mut self.anchors);
+        }
         files
             .into_iter()
             .filter_map(|(name, file)| self.article(manifest, &name, file))
@@ -200,12 +210,10 @@ impl Job<'_> {
         let mut count = 0;
         for _ in 0..ROUNDS {
             let found = self.findings(manifest, name, &text);
-            let applied = fix::apply(&text, &fix::certain(&found));
-            let next = Source::new(text.path(), applied.text);
-            if next.text() == text.text() || !self.still_reads(name, &text, &next) {
+            let Some((next, applied)) = self.harmless(name, &text, &fix::certain(&found)) else {
                 break;
-            }
-            count += applied.count;
+            };
+            count += applied;
             text = next;
         }
         (text, count)
@@ -229,11 +237,11 @@ impl Job<'_> {
                 self.ask(diagnostic)
             };
             match answer {
-                Answer::Yes => accepted.extend(&diagnostic.fix),
+                Answer::Yes => accepted.extend(diagnostic.fix.as_ref()),
                 Answer::No => {}
                 Answer::Always => {
                     always.insert(code);
-                    accepted.extend(&diagnostic.fix);
+                    accepted.extend(diagnostic.fix.as_ref());
                 }
                 Answer::Never => {
                     never.insert(code);
@@ -244,13 +252,7 @@ impl Job<'_> {
                 }
             }
         }
-        let applied = fix::apply(&text, &accepted);
-        let next = Source::new(text.path(), applied.text);
-        if applied.count > 0 && self.still_reads(name, &text, &next) {
-            (next, applied.count)
-        } else {
-            (text, 0)
-        }
+        self.harmless(name, &text, &accepted).unwrap_or((text, 0))
     }
 
     fn ask(&self, diagnostic: &Diagnostic) -> Answer {
@@ -283,21 +285,164 @@ impl Job<'_> {
         )
     }
 
-    /// Whether a mended text still reads without a new error: the last guard against a fix that breaks the front matter
-    /// or the Markdown.
-    fn still_reads(&self, name: &Text, before: &Source, after: &Source) -> bool {
-        let errors = |text: &Source| {
-            let mut found = Diagnostics::new();
-            let article = read_article(name, text.clone(), &mut found);
-            (
-                article.map(|article| article.body.blocks.len()),
-                found.iter().filter(|finding| finding.is_error()).count(),
-            )
+    /// The text with those of the fixes that leave its markup and its excused words as they are, and how many they were;
+    /// `None` where nothing changes.
+    ///
+    /// A deletion can empty an emphasis, so that its marks are printed; a changed word can be the label of a link. No rule
+    /// can know that: the result is read again, and where it reads otherwise the fixes are tried in halves.
+    fn harmless(&self, name: &Text, text: &Source, fixes: &[&Fix]) -> Option<(Source, usize)> {
+        let before = Markup::of(name, text)?;
+        let fixes: Vec<&Fix> = fixes
+            .iter()
+            .copied()
+            .filter(|fix| !before.is_excused(fix))
+            .collect();
+        let mut trial = Trial {
+            name,
+            text,
+            before: &before,
+            anchors: &self.anchors,
+            accepted: Vec::new(),
+            left: TRIALS,
         };
-        let (blocks_before, errors_before) = errors(before);
-        let (blocks_after, errors_after) = errors(after);
-        // A fix may join a broken paragraph or drop an empty one, but makes none.
-        blocks_after.is_some() && blocks_after <= blocks_before && errors_after <= errors_before
+        trial.accept(&fixes);
+        let applied = fix::apply(text, &trial.accepted);
+        let next = Source::new(text.path(), applied.text);
+        (next.text() != text.text()).then_some((next, applied.count))
+    }
+}
+
+/// How often a text is read again to find the fixes that would harm it.
+const TRIALS: usize = 200;
+
+/// Fixes that are tried on a text.
+struct Trial<'a> {
+    name: &'a Text,
+    text: &'a Source,
+    before: &'a Markup,
+    anchors: &'a BTreeSet<String>,
+    accepted: Vec<&'a Fix>,
+    left: usize,
+}
+
+impl<'a> Trial<'a> {
+    /// Accepts as many of the fixes as do no harm, those in front first.
+    fn accept(&mut self, fixes: &[&'a Fix]) {
+        if fixes.is_empty() || self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        let all: Vec<&Fix> = self.accepted.iter().chain(fixes).copied().collect();
+        let after = Source::new(self.text.path(), fix::apply(self.text, &all).text);
+        let unharmed = Markup::of(self.name, &after)
+            .is_some_and(|after| self.before.is_kept_in(&after, self.anchors));
+        if unharmed {
+            self.accepted = all;
+        } else if fixes.len() > 1 {
+            let (first, second) = fixes.split_at(fixes.len() / 2);
+            self.accept(first);
+            self.accept(second);
+        }
+    }
+}
+
+/// What of an article is no prose, and must be the same after its fixes.
+struct Markup {
+    /// Blocks at the top; a fix may join two.
+    blocks: usize,
+    errors: usize,
+    /// Emphasis, links with their targets, code and notes, in reading order.
+    inlines: Vec<String>,
+    /// What links may name headings by.
+    slugs: BTreeSet<String>,
+    /// Where excused words stand.
+    excused: Vec<Range<usize>>,
+}
+
+impl Markup {
+    /// `None` where the text is no article.
+    fn of(name: &Text, text: &Source) -> Option<Self> {
+        let mut found = Diagnostics::new();
+        let article = read_article(name, text.clone(), &mut found)?;
+        let mut markup = Self {
+            blocks: article.body.blocks.len(),
+            errors: found.iter().filter(|finding| finding.is_error()).count(),
+            inlines: Vec::new(),
+            slugs: BTreeSet::new(),
+            excused: article
+                .front_matter
+                .excuses
+                .iter()
+                .flat_map(|excuse| excuse.places_in(&article.file))
+                .collect(),
+        };
+        for document in article.lead.iter().chain([&article.body]) {
+            document.inlines(&mut |inline| markup.inlines.extend(described(inline)));
+            document.headings(&mut |heading| {
+                markup.slugs.insert(heading.slug.clone());
+            });
+        }
+        Some(markup)
+    }
+
+    /// Whether an edit of the fix touches excused words.
+    fn is_excused(&self, fix: &Fix) -> bool {
+        fix.edits.iter().any(|edit| {
+            let span = &edit.place.span;
+            self.excused.iter().any(|excused| {
+                span.start < excused.end && excused.start < span.end.max(span.start + 1)
+            })
+        })
+    }
+
+    /// Whether a changed text has the same markup; headings that links name (`anchors`) must keep their names.
+    fn is_kept_in(&self, after: &Self, anchors: &BTreeSet<String>) -> bool {
+        let named = |markup: &Self| -> Vec<String> {
+            markup.slugs.intersection(anchors).cloned().collect()
+        };
+        after.blocks <= self.blocks
+            && after.errors <= self.errors
+            && after.inlines == self.inlines
+            && named(after) == named(self)
+    }
+}
+
+/// An inline that is more than text.
+fn described(inline: &Inline) -> Option<String> {
+    match inline {
+        Inline::Text(_) | Inline::Break => None,
+        Inline::Emphasis(_) => Some("*".to_owned()),
+        Inline::Strong(_) => Some("**".to_owned()),
+        Inline::Strikethrough(_) => Some("~~".to_owned()),
+        Inline::Code(run) => Some(format!("`{}", run.text)),
+        Inline::Link { target, content } => {
+            // A link without words shows its address.
+            let shown = plain_text(content);
+            let bare = matches!(target, LinkTarget::Url(address) | LinkTarget::Reference(address) if *address == shown);
+            Some(format!("{target:?} {}", bare || shown.trim().is_empty()))
+        }
+        Inline::Picture(picture) => Some(format!("!{}", picture.file)),
+        Inline::FootnoteReference { index, .. } => Some(format!("^{index}")),
+    }
+}
+
+/// The names of headings that an article's links give behind `#`.
+fn anchors_in(name: &Text, text: &Source, anchors: &mut BTreeSet<String>) {
+    let Some(article) = read_article(name, text.clone(), &mut Diagnostics::new()) else {
+        return;
+    };
+    for document in article.lead.iter().chain([&article.body]) {
+        document.inlines(&mut |inline| {
+            if let Inline::Link {
+                target: LinkTarget::Reference(reference),
+                ..
+            } = inline
+                && let Some((_, fragment)) = reference.split_once('#')
+            {
+                let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+                anchors.insert(headings::slug(&fragment));
+            }
+        });
     }
 }
 

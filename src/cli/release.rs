@@ -225,7 +225,7 @@ fn head(arguments: &ReleaseArguments, session: &Session) -> u8 {
                 .iter()
                 .map(|line| {
                     format!(
-                        "{} 登记在第 {} 行，当时的校验码：\n{}",
+                        "{}登记在第 {} 行，当时的校验码：\n{}",
                         line.name,
                         line.position,
                         groups(line.head)

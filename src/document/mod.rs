@@ -256,6 +256,78 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Visits every inline, outer ones before those in them, in reading order, those of the footnotes last.
+    pub fn inlines<'a>(&'a self, visit: &mut impl FnMut(&'a Inline)) {
+        inlines_of_blocks(&self.blocks, visit);
+        for note in &self.footnotes {
+            inlines_of_blocks(&note.blocks, visit);
+        }
+    }
+
+    /// Visits every heading, on a line of its own or run in, in reading order.
+    pub fn headings<'a>(&'a self, visit: &mut impl FnMut(&'a Heading)) {
+        headings_of_blocks(&self.blocks, visit);
+    }
+}
+
+fn inlines_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => each_inline(inlines, visit),
+            BlockKind::Heading(heading) => each_inline(&heading.content, visit),
+            BlockKind::RunIn { heading, rest } => {
+                each_inline(&heading.content, visit);
+                each_inline(rest, visit);
+            }
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    inlines_of_blocks(&item.blocks, visit);
+                }
+            }
+            BlockKind::Quote(inner) => inlines_of_blocks(inner, visit),
+            BlockKind::Table { head, rows, .. } => {
+                for cell in head.iter().chain(rows.iter().flatten()) {
+                    each_inline(cell, visit);
+                }
+            }
+            BlockKind::Figure(_) | BlockKind::Code { .. } | BlockKind::Rule => {}
+        }
+    }
+}
+
+fn each_inline<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+    for inline in inlines {
+        visit(inline);
+        match inline {
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+                each_inline(inner, visit);
+            }
+            Inline::Link { content, .. } => each_inline(content, visit),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Picture(_)
+            | Inline::FootnoteReference { .. }
+            | Inline::Break => {}
+        }
+    }
+}
+
+fn headings_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Heading)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(heading) | BlockKind::RunIn { heading, .. } => visit(heading),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    headings_of_blocks(&item.blocks, visit);
+                }
+            }
+            BlockKind::Quote(inner) => headings_of_blocks(inner, visit),
+            _ => {}
+        }
+    }
+}
+
 fn pictures_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Picture)) {
     for block in blocks {
         match &block.kind {
@@ -283,19 +355,11 @@ fn pictures_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Pictur
 }
 
 fn pictures_of_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Picture)) {
-    for inline in inlines {
-        match inline {
-            Inline::Picture(picture) => visit(picture),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
-                pictures_of_inlines(inner, visit);
-            }
-            Inline::Link { content, .. } => pictures_of_inlines(content, visit),
-            Inline::Text(_)
-            | Inline::Code(_)
-            | Inline::FootnoteReference { .. }
-            | Inline::Break => {}
+    each_inline(inlines, &mut |inline| {
+        if let Inline::Picture(picture) = inline {
+            visit(picture);
         }
-    }
+    });
 }
 
 /// The text of inline content, without any marks: for slugs, bookmarks and titles.

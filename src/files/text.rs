@@ -98,13 +98,21 @@ fn forbidden_characters(source: &Source) -> Vec<Diagnostic> {
 /// Whether UTF-8 text may have a forbidden character, told from its bytes: most files have none, and decoding every
 /// character of a long list of terms takes longer than all else that is done with it.
 fn may_be_forbidden(bytes: &[u8]) -> bool {
-    let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F;
-    // U+0080 to U+009F; U+FDD0 to U+FDEF, U+FFFE, U+FFFF; the last two of each plane above.
-    let pair = |first: u8, second: u8| {
-        (first == 0xC2 && second < 0xA0) || (first == 0xEF && matches!(second, 0xB7 | 0xBF))
+    // In pieces and without an early end, so that it is done many bytes at a time.
+    let suspicious = |piece: &[u8]| {
+        piece.iter().fold(false, |found, &byte| {
+            let control =
+                (byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r') || byte == 0x7F;
+            // The last two characters of each plane above the first.
+            found | control | (byte >= 0xF0)
+        })
     };
-    bytes.iter().any(|byte| control(*byte) || *byte >= 0xF0)
-        || bytes.windows(2).any(|bytes| pair(bytes[0], bytes[1]))
+    // U+0080 to U+009F; U+FDD0 to U+FDEF, U+FFFE, U+FFFF.
+    let pair = |at: usize| match (bytes[at], bytes.get(at + 1)) {
+        (0xC2, Some(second)) => *second < 0xA0,
+        (_, second) => matches!(second, Some(0xB7 | 0xBF)),
+    };
+    bytes.chunks(4096).any(suspicious) || memchr::memchr2_iter(0xC2, 0xEF, bytes).any(pair)
 }
 
 /// What the bytes of a file that isn't UTF-8 seem to be.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ledger::Registered;
-use super::store::{Standing, standing};
+use super::store::{Standing, standing, unregistered_issues};
 use super::{Digest, RELEASE_NAME, Release, ReleasedName, frozen, released_path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::ReadError;
@@ -127,7 +127,7 @@ pub fn intact<'e>(
         && !entry.is_stored()
     {
         let path = released_path(entry.folder(), RELEASE_NAME);
-        let message = format!("{} 已经发刊，存下的 {path} 却不见了", last.name);
+        let message = format!("{}已经发刊，存下的 {path} 却不见了", last.name);
         found.push(
             Diagnostic::error(Code::LEDGER_MISMATCH, number_place(entry), message)
                 .with_other(ledger.place(last), "登记在这一行")
@@ -144,9 +144,9 @@ pub fn intact<'e>(
 
 fn changed(change: &Change, release: &Release, draft: bool) -> Diagnostic {
     let (path, message) = match change {
-        Change::Edited(path) => (path, format!("{} 发刊以后改过这个文件", release.name)),
-        Change::Added(path) => (path, format!("{} 发刊以后加了这篇稿件", release.name)),
-        Change::Removed(path) => (path, format!("{} 发刊以后去掉了这个文件", release.name)),
+        Change::Edited(path) => (path, format!("{}发刊以后改过这个文件", release.name)),
+        Change::Added(path) => (path, format!("{}发刊以后加了这篇稿件", release.name)),
+        Change::Removed(path) => (path, format!("{}发刊以后去掉了这个文件", release.name)),
     };
     let place = Source::new(path.as_str(), "").place(0..0);
     let again = format!(
@@ -182,7 +182,7 @@ fn check_earlier(
             .is_ok_and(|bytes| Digest::of(&bytes) == earlier.line.release);
         if !known {
             let place = Source::new(path, "").place(0..0);
-            let message = format!("{} 第 {} 次发刊的存档改过或不见了", earlier.name, index + 1);
+            let message = format!("{}第 {} 次发刊的存档改过或不见了", earlier.name, index + 1);
             diagnostics.push(
                 Diagnostic::error(Code::LEDGER_MISMATCH, place, message)
                     .with_other(workspace.ledger().place(earlier), "登记在这一行")
@@ -228,18 +228,27 @@ fn unregistered(
     let error = |message: String| Diagnostic::error(Code::LEDGER_MISMATCH, place, message);
     match standing(workspace, entry, release) {
         Standing::Registered => None,
+        Standing::Unregistered if unregistered_issues(workspace) > 1 => Some(
+            error(format!(
+                "{}发过刊，登记簿里却没有：登记簿被删掉，或者末尾被截去了",
+                release.name
+            ))
+            .with_help(
+                "请从备份里找回 issues/ledger.jsonl，再用 jianbao release --head 和纸质登记本核对",
+            ),
+        ),
         Standing::Unregistered => Some(
             error(format!(
-                "{} 存好了，还没有登记：上一次发刊没有做完",
+                "{}存好了，还没有登记：上一次发刊没有做完",
                 release.name
             ))
             .with_help(format!(
-                "请运行 jianbao release {}，补上登记",
+                "请运行 jianbao release {}，补上登记；如果当时已经做完，就是登记簿的末尾被截去了，请从备份里找回",
                 release.name.reference()
             )),
         ),
         Standing::Mismatched => {
-            let diagnostic = error(format!("{} 存下的和登记簿对不上", release.name)).with_help(
+            let diagnostic = error(format!("{}存下的和登记簿对不上", release.name)).with_help(
                 "released 文件夹或登记簿被改过，或只找回了其中一样。请从备份里找回同一天的 released 文件夹和 issues/ledger.jsonl",
             );
             Some(match registered.last() {
@@ -259,7 +268,7 @@ pub(super) fn taken(
     let ledger = workspace.ledger();
     let name = ReleasedName::of(manifest);
     let other = ledger.clash(&name, entry.folder())?;
-    let message = format!("{} 的期号或总期号已经发过刊：{}", name, other.name);
+    let message = format!("{}的期号或总期号已经发过刊：{}", name, other.name);
     Some(
         Diagnostic::error(Code::LEDGER_MISMATCH, number_place(entry), message)
             .with_other(
@@ -303,7 +312,7 @@ pub fn check_ledger(workspace: &Workspace, diagnostics: &mut Diagnostics) {
         let first = ledger.of(folder).first().map(|first| first.position);
         let is_first = first == Some(registered.position);
         if is_first && !folders.contains(folder) {
-            let message = format!("{} 已经发刊，文件夹 {folder} 却不见了", registered.name);
+            let message = format!("{}已经发刊，文件夹 {folder} 却不见了", registered.name);
             report(
                 message,
                 None,
@@ -312,7 +321,7 @@ pub fn check_ledger(workspace: &Workspace, diagnostics: &mut Diagnostics) {
         }
         if is_first != registered.line.reissue.is_none() {
             let message = format!(
-                "{} 的登记不成对：重发没有原因，或没有第一次发刊",
+                "{}的登记不成对：重发没有原因，或没有第一次发刊",
                 registered.name
             );
             report(
@@ -325,7 +334,7 @@ pub fn check_ledger(workspace: &Workspace, diagnostics: &mut Diagnostics) {
             earlier.line.folder != folder && earlier.name.clashes_with(&registered.name)
         });
         if let Some(earlier) = clash {
-            let message = format!("{} 的期号或总期号发了两次", registered.name);
+            let message = format!("{}的期号或总期号发了两次", registered.name);
             report(
                 message,
                 Some(earlier),

@@ -172,6 +172,19 @@ pub(super) fn standing(workspace: &Workspace, entry: &Entry, release: &Release) 
     }
 }
 
+/// How many issues are stored and not registered. A killed run leaves one; where there are more, lines of the ledger are
+/// gone.
+pub(super) fn unregistered_issues(workspace: &Workspace) -> usize {
+    workspace
+        .manifests()
+        .iter()
+        .filter_map(|entry| Some((entry, entry.released()?)))
+        .filter(|(entry, release)| {
+            matches!(standing(workspace, entry, release), Standing::Unregistered)
+        })
+        .count()
+}
+
 /// What a release of this issue has to do next.
 ///
 /// # Errors
@@ -188,6 +201,7 @@ pub fn next(workspace: &Workspace, entry: &Entry, request: &Request) -> Result<S
     };
     match standing(workspace, entry, release) {
         // The numbers may be taken all the same.
+        Standing::Unregistered if unregistered_issues(workspace) > 1 => return Err(faulty(found)),
         Standing::Unregistered => {
             return match ledger.clash(&release.name, entry.folder()) {
                 None => Ok(Step::Complete),
@@ -248,7 +262,7 @@ fn first(
 fn refuse_draft(entry: &Entry) -> Result<(), Refusal> {
     match &entry.manifest {
         Some(manifest) if manifest.draft => Err(Refusal::NotReady(format!(
-            "{} 还是送审稿，不能发刊；定稿以后在 {} 里删掉“送审: 是”那一行，再运行一次",
+            "{}还是送审稿，不能发刊；定稿以后在 {} 里删掉“送审: 是”那一行，再运行一次",
             ReleasedName::of(manifest),
             entry.path
         ))),
@@ -354,7 +368,7 @@ impl ReleasedFolder {
         if let Some(before) = entry.released() {
             if is_same(&release, before) {
                 return Err(Refusal::Misused(format!(
-                    "{} 和发过的一模一样，没有要更正的地方，没有重发",
+                    "{}和发过的一模一样，没有要更正的地方，没有重发",
                     release.name
                 )));
             }

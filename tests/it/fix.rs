@@ -141,3 +141,54 @@ fn an_excused_place_is_left_alone() {
     let text = workspace.text(FILE);
     assert!(text.contains("“推进,提升”。工作推进，成效明显。"), "{text}");
 }
+
+#[test]
+fn addresses_with_chinese_in_them_are_left_alone() {
+    for body in [
+        "请看<http://b.example/汉,a--b>网页。",
+        "请看https://b.example/汉字,布署...好。",
+        "见www.布署.example,好。",
+        "[http://a.example/布署,汉](https://a.example/)。",
+    ] {
+        assert_eq!(fixed(body), body);
+    }
+}
+
+#[test]
+fn labels_of_links_and_their_definitions_stay_together() {
+    let body =
+        "见[链,接]的说明,另见[布署][]。\n\n[链,接]: http://a.example/\n[布署]: http://b.example/";
+    assert_eq!(fixed(body), body.replace("说明,另", "说明，另"));
+}
+
+#[test]
+fn no_emphasis_or_link_is_emptied_and_none_loses_its_marks() {
+    for body in [
+        "代表的**的**意见。",
+        "这是的*的*意见。",
+        "这是的[的](http://a.example)意见。",
+        "甲（乙**、**）丙。",
+        "共办理 __5__ 件，很好。",
+        "我们 _办好_ 5件。",
+    ] {
+        let after = fixed(body);
+        assert!(
+            after == body || after == body.replace(" 5件", "5件"),
+            "{body} became {after}"
+        );
+    }
+}
+
+#[test]
+fn a_heading_that_a_link_names_keeps_its_name() {
+    let body = "见[下文](#布署方案)。\n\n# 布署方案\n\n内容在这里,就是这些。";
+    assert_eq!(fixed(body), body.replace("里,就", "里，就"));
+}
+
+#[test]
+fn excused_words_are_left_alone_by_every_rule() {
+    let text = "---\ntitle: 甲文\nsource: 省教育厅\nexcuse:\n  - rule: J701\n    text: 推进,布署\n    reason: 引文照录\n---\n\n要推进,布署工作,好。\n";
+    let workspace = Workspace::with_article(text).proofread();
+    workspace.run(["fix"]).ends_with(0);
+    assert_eq!(workspace.text(FILE), text.replace("工作,好", "工作，好"));
+}

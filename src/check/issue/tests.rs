@@ -132,7 +132,7 @@ fn a_unit_is_listed_once() {
     let mut fixture = Fixture::new(&[&article("title: 题\nsource: 甲")]);
     let source = Source::new(
         "issues/2025/06/issue.yaml",
-        "number: 6\ntotal: 731\ndate: 2025-03-11\narticles: [01.md]\ndistribution:\n  - kind: 报\n    to: [省委办公厅, '省人大常委会办公厅、研究室']\n  - kind: 送\n    to: [省高级人民法院, 省委办公厅, '省委组织部、省人民检察院、机关党委', '市政府、机关党委。']\nextra_distribution: [省人民检察院]\n",
+        "number: 6\ntotal: 731\ndate: 2025-03-11\narticles: [01.md]\ndistribution:\n  - kind: 报\n    to: [省委办公厅, '省人大常委会办公厅、研究室']\n  - kind: 送\n    to: [省高级人民法院, 省委办公厅, '省委组织部、省人民检察院、机关党委', '市政府、机关党委。', '各省（区、市）人大常委会代表机构', '各州（区、市）人大常委会代表机构']\nextra_distribution: [省人民检察院]\n",
     );
     fixture.manifest = parse_manifest(&source, &mut Diagnostics::new()).unwrap();
     assert_eq!(

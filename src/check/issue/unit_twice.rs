@@ -32,7 +32,7 @@ fn check(scope: &IssueScope<'_>, diagnostics: &mut Diagnostics) {
         .chain(&scope.manifest.extra_distribution);
     for unit in units {
         let whole = unit.value.trim_end_matches('。');
-        let parts: Vec<&str> = whole.split(['、', '，']).map(str::trim).collect();
+        let parts = parts_of(whole);
         let listed = parts.iter().enumerate().filter(|(index, part)| {
             parts.len() == 1
                 || *index == 0 && part.chars().count() >= 4
@@ -64,4 +64,19 @@ fn check(scope: &IssueScope<'_>, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// A unit's parts: split at 、 and ，, but not inside brackets (各省（区、市）人大常委会).
+fn parts_of(unit: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    unit.split(|c| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, '、' | '，')
+    })
+    .map(str::trim)
+    .collect()
 }

@@ -114,7 +114,11 @@ fn mixed(text: &str, number: &Range<usize>) -> Option<(Range<usize>, Option<Stri
         last = c;
         end += c.len_utf8();
     }
-    counts(text, end, last).then(|| (start..end, arabic(&text[start..end])))
+    // 5千人 may be a rally of thousands (千人); 一千5百人 and 2万3千人 are numbers.
+    let units = text[start..end].chars().filter(|c| is_unit(*c)).count();
+    let is_long = units > 1 || before.is_some_and(|c| matches!(c, '万' | '亿'));
+    let people = is_long && text[end..].starts_with('人') && !text[end..].starts_with("人大");
+    (people || counts(text, end, last)).then(|| (start..end, arabic(&text[start..end])))
 }
 
 /// Whether what follows a number says that it counts something.

@@ -81,6 +81,11 @@ fn addresses_end_before_the_sentence_does() {
         ("邮箱abc.d@example.org,电话", vec!["abc.d@example.org"]),
         ("3:2和a@b", vec!["a@b"]),
         ("时间10:30", vec![]),
+        (
+            "看https://b.example/汉字,布署...好。",
+            vec!["https://b.example/汉字,布署...好"],
+        ),
+        ("见www.布署.example,好。", vec!["www.布署.example,好"]),
     ];
     for (text, wanted) in cases {
         let found: Vec<_> = addresses(text)

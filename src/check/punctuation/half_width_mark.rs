@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::characters::is_stop;
+use super::characters::{is_quote, is_stop};
 use super::neighbour::{self, Side, is_chinese_text, is_wide};
 use crate::check::prose::{Kind, Prose};
 use crate::check::rule::{Check, Page, Rule, Scope};
@@ -83,6 +83,10 @@ fn judge(prose: &Prose, range: Range<usize>) -> Option<(Confidence, String)> {
         return judge_several(text, range);
     }
     let (start, end) = (&text[..range.start], &text[range.end..]);
+    // The mark itself is spoken of: “,” and ","
+    if start.ends_with(is_any_quote) && end.starts_with(is_any_quote) {
+        return None;
+    }
     if first == '.' {
         return judge_point(prose, start, end);
     }
@@ -103,6 +107,10 @@ fn judge(prose: &Prose, range: Range<usize>) -> Option<(Confidence, String)> {
         confidence
     };
     Some((confidence, right.into()))
+}
+
+fn is_any_quote(c: char) -> bool {
+    is_quote(c) || matches!(c, '"' | '\'')
 }
 
 fn wide(mark: char) -> &'static str {
@@ -293,7 +301,9 @@ fn with_spaces(prose: &Prose, range: Range<usize>) -> Range<usize> {
     }
     let range = neighbour::with_space_before(prose, range);
     let mut after = prose.text()[range.end..].chars();
-    let one = after.next() == Some(' ') && after.next().is_some_and(|c| !c.is_whitespace());
+    let one = after.next() == Some(' ')
+        && after.next().is_some_and(|c| !c.is_whitespace())
+        && neighbour::is_written_space(prose, range.end);
     range.start..range.end + usize::from(one)
 }
 

@@ -71,6 +71,10 @@ fn before_bracket(
     stops: &Range<usize>,
     after: char,
 ) -> Option<(Confidence, &'static str)> {
+    // 「……，」 is a quotation in the texts of Hong Kong, Macao and Taiwan.
+    if matches!(after, '」' | '』') {
+        return None;
+    }
     let written = &text[stops.clone()];
     if written.chars().all(|c| matches!(c, '，' | '、')) {
         let numbered = written == "、" && text[..stops.start].ends_with(is_chinese_digit);

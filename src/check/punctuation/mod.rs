@@ -5,6 +5,7 @@ mod characters;
 mod dash;
 mod doubled_mark;
 mod ellipsis;
+mod field;
 mod half_width_bracket;
 mod half_width_mark;
 mod mark_before_closing;

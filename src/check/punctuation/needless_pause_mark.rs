@@ -98,7 +98,7 @@ fn begins_mixed(text: &str, close_at: usize, (open, close): (char, char)) -> boo
     }
 }
 
-/// Whether it goes on with items that have none: “甲”、“乙”、改革；“甲”、“乙”办法、措施.
+/// Whether it goes on with items that have none: “甲”、“乙”、改革；“甲”、“乙”办法、措施；《甲》、《乙》第3期、《丙》.
 fn ends_mixed(rest: &str) -> bool {
     const ENOUGH: usize = 12;
     if ["等", "以及", "和", "与", "及"]
@@ -110,7 +110,7 @@ fn ends_mixed(rest: &str) -> bool {
     let word: usize = rest
         .chars()
         .take(ENOUGH)
-        .take_while(|c| is_han(*c))
+        .take_while(|c| is_han(*c) || c.is_ascii_digit())
         .map(char::len_utf8)
         .sum();
     rest[word..].starts_with(['、', '（'])

@@ -99,7 +99,9 @@ fn is_reference(text: &str) -> bool {
 /// Whether a closing bracket at a byte belongs to the number of an enumeration: `1）` `a)` `（一）` without its first half.
 pub fn is_enumerator(text: &str, at: usize) -> bool {
     let is_number = |c: &char| {
-        c.is_ascii_alphanumeric() || matches!(*c, '①'..='⑳') || "一二三四五六七八九十".contains(*c)
+        c.is_ascii_alphanumeric()
+            || matches!(*c, '①'..='⑳' | 'Ⅰ'..='Ⅻ')
+            || "一二三四五六七八九十".contains(*c)
     };
     let number: usize = text[..at]
         .chars()
@@ -113,8 +115,16 @@ pub fn is_enumerator(text: &str, at: usize) -> bool {
         && before.is_none_or(|c| {
             c.is_whitespace()
                 || is_stop(c)
-                || matches!(c, ',' | ';' | ':' | '.' | '?' | '!' | '”' | '）' | OBJECT)
+                || matches!(
+                    c,
+                    ',' | ';' | ':' | '.' | '?' | '!' | '“' | '”' | '「' | '"' | '）' | OBJECT
+                )
         })
+}
+
+/// Whether the space at a byte is one in the file, too, and not the end of a line, which a fix leaves alone.
+pub fn is_written_space(prose: &Prose, at: usize) -> bool {
+    prose.place(at..at + 1).text() == " "
 }
 
 /// The same range with a single space before it, where that parts it from Chinese text. In a title a space parts phrases.
@@ -123,6 +133,7 @@ pub fn with_space_before(prose: &Prose, range: Range<usize>) -> Range<usize> {
     match before.strip_suffix(' ') {
         Some(rest)
             if !prose.kind.is_title()
+                && is_written_space(prose, rest.len())
                 && rest.ends_with(|c: char| is_wide(c) || matches!(c, ')' | '"' | '\'')) =>
         {
             rest.len()..range.end
@@ -135,7 +146,11 @@ pub fn with_space_before(prose: &Prose, range: Range<usize>) -> Range<usize> {
 pub fn with_space_after(prose: &Prose, range: Range<usize>) -> Range<usize> {
     let after = &prose.text()[range.end..];
     match after.strip_prefix(' ') {
-        Some(rest) if !prose.kind.is_title() && rest.starts_with(is_wide) => {
+        Some(rest)
+            if !prose.kind.is_title()
+                && is_written_space(prose, range.end)
+                && rest.starts_with(is_wide) =>
+        {
             range.start..range.end + 1
         }
         _ => range,

@@ -3,6 +3,7 @@ use std::ops::Range;
 use super::characters::{
     Surroundings, has_sentence, is_digit, is_gap, is_han, is_latin_or_digit, runs,
 };
+use super::field::parts_fields;
 use crate::check::prose::{Kind, Prose};
 use crate::check::rule::{Check, Page, Rule, Scope};
 use crate::diagnostic::{Code, Confidence, Diagnostics};
@@ -14,7 +15,7 @@ pub const RULE: Rule = Rule {
         finds: "一句话里汉字与数字之间有空格。",
         why: "公文里的数字紧接汉字，不另加空格。空格会让一个数落在行末、它的单位落到下一行。",
         examples: &[("全省新增托位 4.12 万个。", "全省新增托位4.12万个。")],
-        leaves: "标题、表格、图题和没有逗号、句号的行；章节号之后的空格；电话号码；汉字与英文字母之间的空格（各单位习惯不同）；夹在汉字之间的英文单词（由 J908 检查）。",
+        leaves: "标题、表格、图题和没有逗号、句号的行；章节号之后的空格；电话号码；落款、署名、地址栏和并排的数据；汉字与英文字母之间的空格（各单位习惯不同）；夹在汉字之间的英文单词（由 J908 检查）。",
         reference: "《党政机关公文格式》（GB/T 9704—2012）和公文的通行写法",
     },
     check: Check::Prose(check),
@@ -49,7 +50,7 @@ fn check(prose: &Prose, _scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         } else {
             token_after(text, gap.end)
         };
-        if is_left_alone(prose, &gap, &token) {
+        if is_left_alone(prose, &gap, &token) || parts_fields(text, &gap) {
             continue;
         }
         // Whether Latin words are set apart is a question of house style; `Windows 11 系统` is a name of several words.
@@ -123,6 +124,11 @@ fn is_left_alone(prose: &Prose, gap: &Range<usize>, token: &Range<usize>) -> boo
         .iter()
         .any(|english| word.eq_ignore_ascii_case(english))
     {
+        return true;
+    }
+    // 本报讯 3月5日，…
+    const DATELINE: usize = 60;
+    if gap.start <= DATELINE && text[..gap.start].ends_with(['讯', '电']) {
         return true;
     }
     // A phrase or sentence of English keeps its spaces.

@@ -4,6 +4,7 @@ use super::characters::{
     Surroundings, has_sentence, is_chinese_digit, is_closing, is_gap, is_han, is_latin_or_digit,
     is_opening, is_quote, is_stop, runs,
 };
+use super::field::parts_fields;
 use crate::check::prose::{Kind, Prose};
 use crate::check::rule::{Check, Page, Rule, Scope};
 use crate::diagnostic::{Code, Confidence, Diagnostics};
@@ -54,7 +55,7 @@ fn check(prose: &Prose, _scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         } else {
             beside_mark(text, &gap, before, after)
         };
-        let Some(confidence) = verdict else {
+        let Some(confidence) = verdict.filter(|_| !parts_fields(text, &gap)) else {
             continue;
         };
         let what = if is_han(before) && is_han(after) {

@@ -133,6 +133,9 @@ fn faults_in(text: &str) -> Vec<Fault> {
         let Some((kind, opens)) = bracket(c) else {
             continue;
         };
+        if is_spoken_of(text, at, c) {
+            continue;
+        }
         if opens {
             stack.push(Open { at, kind });
             continue;
@@ -192,6 +195,16 @@ fn faults_in(text: &str) -> Vec<Fault> {
     faults.retain(|fault| chinese && !is_other_use(text, fault));
     faults.sort_by_key(|fault| fault.at);
     faults
+}
+
+/// Whether a bracket is quoted all by itself: 左括号“（”.
+fn is_spoken_of(text: &str, at: usize, c: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + c.len_utf8()..].chars().next();
+    matches!(
+        (before, after),
+        (Some('“'), Some('”')) | (Some('‘'), Some('’')) | (Some('「'), Some('」'))
+    ) || before == after && matches!(after, Some('"' | '\''))
 }
 
 /// Whether two brackets enclose a half-open interval: [0,1) or (0,1].

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
             ("代表提出的的建议都有了回音。", "代表提出的建议都有了回音。"),
             ("全年办理代表建议建议56件。", "全年办理代表建议56件。"),
         ],
-        leaves: "汉语里本来能重叠的不管：“常常”“人人”“研究研究”“实实在在”“为了了解”“目的的实现”“人大代表代表人民”；隔着标点的反复也不管。",
+        leaves: "汉语里本来能重叠的不管：“常常”“人人”“研究研究”“实实在在”“为了了解”“目的的实现”“人大代表代表人民”“用户的用户名”；隔着标点的反复也不管。",
         reference: "编校惯例",
     },
     check: Check::Prose(check),
@@ -41,7 +41,7 @@ const fn single(character: &'static str, behind: &'static str, before: &'static 
 const SINGLES: &[Single] = &[
     Single {
         confidence: Confidence::Certain,
-        ..single("的", "目标鹄中打有“‘《的", "的确士票哥喀款卢”’》")
+        ..single("的", "目标鹄中打有之靶“‘《的", "的确士票哥喀款卢黎里”’》")
     },
     single(
         "了",
@@ -50,7 +50,7 @@ const SINGLES: &[Single] = &[
     ),
     single(
         "和",
-        "共总饱缓温祥平中调柔谐谦求违随讲附亲议日唱应失总九太人宽义仁元保永泰“和",
+        "共总验饱缓温祥平中调柔谐谦求违随讲附亲议日唱应失总九太人宽义仁元保永泰“和",
         "和谐平睦解田县硕林龙静顺声气美服约政合蔼善缓易局悦煦亲盘弦稀暖好牌式风衷尚面乐”",
     ),
     single(
@@ -101,9 +101,9 @@ const WORDS: &[(&str, &str)] = &[
     ("建议", "人者案书稿函权增将把由加尽"),
     (
         "工作",
-        "者站室组方报人总机制要规日专部会细手流队台量面间证服餐牌坊",
+        "者站室组方报人总机制要规计日专部会细手流队台量面间证服餐牌坊内时区簿",
     ),
-    ("问题", "导清线"),
+    ("问题", "导清线台"),
     ("情况", "下"),
     ("机制", ""),
     ("制度", "化"),
@@ -113,9 +113,9 @@ const WORDS: &[(&str, &str)] = &[
     ("能力", ""),
     ("方案", ""),
     ("政策", "性"),
-    ("项目", "部经管法"),
-    ("企业", "家"),
-    ("政府", "工部网采购债投"),
+    ("项目", "部经管法库单资"),
+    ("企业", "家所文债年法标名性"),
+    ("政府", "工部网采购债投性储"),
     ("省委", ""),
     ("市委", ""),
     ("县委", ""),
@@ -162,7 +162,7 @@ const WORDS: &[(&str, &str)] = &[
     ("办理", ""),
     ("通过", "率"),
     ("群众", "性体路工"),
-    ("部门", ""),
+    ("部门", "预决整"),
     ("委员", "会长"),
     ("常委", "会"),
     ("人大", "代常机工会"),
@@ -274,6 +274,10 @@ fn judge_phrase(text: &str, at: usize, length: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at + 2 * length..].chars().next();
     if length > 2 * WIDTH {
+        // 用户的用户名, 单元格的单元格的…: what is “of” something may bear its name.
+        if length <= 4 * WIDTH && after.is_some_and(is_han) && is_of(word) {
+            return false;
+        }
         // 一天又一天又一天, 研究再研究再, 一问一答一问一答.
         return !word.contains(['又', '再', '不', '越', '比', '复', '来', '去'])
             && !word.starts_with('一')
@@ -288,4 +292,10 @@ fn judge_phrase(text: &str, at: usize, length: usize) -> bool {
         word == "建议" && before.is_some_and(|c| "该件条这项份此各其篇封本有位的".contains(c));
     // 项目项目化管理
     !named && !after.is_some_and(|c| c == '化' || following.contains(c))
+}
+
+/// Whether a phrase is a noun of at most three characters with one 的 before or behind it.
+fn is_of(phrase: &str) -> bool {
+    (phrase.strip_prefix('的').or(phrase.strip_suffix('的')))
+        .is_some_and(|noun| !noun.contains('的'))
 }

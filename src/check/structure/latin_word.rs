@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
             "梳理存在的突出问题 and 对策建议，报省委、省政府参阅。",
             "梳理存在的突出问题和对策建议，报省委、省政府参阅。",
         )],
-        leaves: "只查不会单独用在中文里的虚词；app、pH、e签宝一类的词，英文书名、品牌和句子，都不管。",
+        leaves: "只查不会单独用在中文里的虚词；app、pH、e签宝一类的词，“for语句”一类说到的词，英文书名、品牌和句子，都不管。",
         reference: "《中华人民共和国国家通用语言文字法》第十一条（汉语文出版物使用规范汉字和国家通用语言）",
     },
     check: Check::Prose(check),
@@ -41,6 +41,22 @@ const WORDS: &[(&str, &str)] = &[
     ("this", ""),
 ];
 
+/// What follows a word that is itself talked about: “用 at 符号”“使用 for 语句”.
+const KINDS: [&str; 8] = [
+    "命令",
+    "语句",
+    "参数",
+    "符号",
+    "选项",
+    "域名",
+    "一词",
+    "这个词",
+];
+
+fn is_named(after: &str) -> bool {
+    KINDS.iter().any(|kind| after.starts_with(kind))
+}
+
 fn check(prose: &Prose, _: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let text = prose.text();
     let bytes = text.as_bytes();
@@ -64,7 +80,7 @@ fn check(prose: &Prose, _: &Scope<'_>, diagnostics: &mut Diagnostics) {
         };
         let before = text[..start].trim_end_matches(' ');
         let after = text[at..].trim_start_matches(' ');
-        if !before.ends_with(is_han) || !after.starts_with(is_han) {
+        if !before.ends_with(is_han) || !after.starts_with(is_han) || is_named(after) {
             continue;
         }
         let mut finding = prose

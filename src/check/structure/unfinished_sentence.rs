@@ -203,6 +203,13 @@ fn has_stop(text: &str) -> bool {
     text.contains(['。', '！', '？', '；'])
 }
 
+/// Whether a signature or a credit stands behind the last sentence, set apart by a space (请批复。 某县人民政府).
+fn is_signed(text: &str) -> bool {
+    text.rfind(['。', '！', '？', '”'])
+        .and_then(|at| text[at..].chars().nth(1).map(char::is_whitespace))
+        .unwrap_or(false)
+}
+
 /// Whether a stretch is a paragraph that breaks off.
 fn is_unfinished(prose: &Prose) -> bool {
     if !matches!(prose.part, Part::Lead | Part::Body) || ends_well(prose) {
@@ -220,6 +227,9 @@ fn is_unfinished(prose: &Prose) -> bool {
                 return !prose.before_block;
             }
             if prose.quoted || is_line(prose, text) {
+                return false;
+            }
+            if is_signed(text) {
                 return false;
             }
             if has_stop(text) {

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
                 "会议听取了市监察委员会、市中级人民法院和市人民检察院的汇报。",
             ),
         ],
-        leaves: "只管同一级机构用顿号列在一起的；“政府和人大的关系”这样没有顿号的不算。\
+        leaves: "只管同一级机构用顿号列在一起的；“政府和人大的关系”这样没有顿号的不算，“先后”“相继”“历任”一类按时间排的不算。\
                 只提示，不自动改。自己的次序写进 issues/terms.yaml 的“次序”。",
         reference: "公文中机构、提法排序的通行做法",
     },
@@ -32,6 +32,8 @@ pub const RULE: Rule = Rule {
 const STOPS: [char; 14] = [
     '。', '！', '？', '；', '，', '：', '（', '）', '《', '》', '\n', ',', ';', ':',
 ];
+/// What says that an enumeration goes by time: 先后任县政府、县人大、县政协机关干部.
+const IN_TIME: [&str; 4] = ["先后", "相继", "依次", "历任"];
 /// What may stand between the last two of an enumeration.
 const CONNECTIVES: [&str; 4] = ["以及", "和", "与", "及"];
 /// What follows a name, where it is not part of a longer one (人大代表, 政府办公厅).
@@ -79,7 +81,7 @@ fn check(prose: &Prose, scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     }
     let mut start = 0;
     for clause in text.split_inclusive(STOPS) {
-        if clause.contains('、') {
+        if clause.contains('、') && !IN_TIME.iter().any(|word| clause.contains(word)) {
             let items = items(clause, start, &scope.lexicon.orders);
             report(prose, &items, diagnostics);
         }

@@ -138,3 +138,55 @@ fn its_parts_stand_in_their_places() {
     }
     assert!((lines[4].end() - (RIGHT - 14.0)).abs() < 0.3 * MM);
 }
+
+#[test]
+fn a_colophon_longer_than_a_page_runs_on() {
+    let units: String = (1..=80)
+        .map(|n| format!("      - 第{n}个市州和县市区人大常委会代表工作机构\n"))
+        .collect();
+    let series = format!("{SERIES}distribution:\n  - kind: 送\n    to:\n{units}");
+    let workspace = Workspace::with_body("正文。").file("issues/bulletin.yaml", series);
+    let print = Print::of(&workspace);
+    let pages = &print.layout.pages;
+    assert!(pages.len() > 2);
+    for page in pages {
+        let mut last = f64::MIN;
+        for line in page
+            .lines
+            .iter()
+            .filter(|line| line.baseline < BOTTOM + 1.0)
+        {
+            assert!(line.baseline > last, "{} overprints", line.text());
+            last = line.baseline;
+        }
+        assert!(
+            page.lines
+                .iter()
+                .all(|line| line.baseline < BOTTOM + 10.0 * MM)
+        );
+    }
+    let text: String = pages
+        .iter()
+        .flat_map(|page| page.lines.iter().map(Line::text))
+        .collect();
+    assert!(text.contains("第1个市州") && text.contains("第80个市州"));
+}
+
+#[test]
+fn labels_keep_their_full_width() {
+    let series = format!("{SERIES}{IMPRINT}");
+    let print = Print::of(&Workspace::with_body("正文。").file("issues/bulletin.yaml", series));
+    let page = print.layout.pages.last().expect("pages");
+    let line = page
+        .lines
+        .iter()
+        .find(|line| line.text().starts_with("报："))
+        .expect("the first label");
+    // 四号, one character in; the units begin behind two characters.
+    let start = LEFT + 3.0 * 14.0;
+    assert!(
+        (line.glyphs[2].x - start).abs() < 0.3 * MM,
+        "{}",
+        line.glyphs[2].x
+    );
+}

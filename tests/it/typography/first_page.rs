@@ -131,3 +131,40 @@ fn publisher_and_date_stand_at_the_two_ends_above_the_red_rule() {
     assert!((line.end() - RIGHT).abs() < 0.3 * MM);
     assert!(page.lines.iter().any(|line| line.text() == "第6期"));
 }
+
+#[test]
+fn the_masthead_stands_in_the_middle() {
+    for title in ["联络动态", "代表工作简报"] {
+        let workspace =
+            Workspace::new().file("issues/bulletin.yaml", SERIES.replace("联络动态", title));
+        let print = Print::of(&workspace);
+        let line = print.layout.pages[0]
+            .lines
+            .iter()
+            .find(|line| line.text() == title)
+            .expect("the masthead");
+        let (first, last) = (&line.glyphs[0], &line.glyphs[line.glyphs.len() - 1]);
+        let middle = (first.x + last.x + last.size) / 2.0;
+        assert!((middle - (LEFT + RIGHT) / 2.0).abs() < 0.3 * MM, "{middle}");
+    }
+}
+
+#[test]
+fn a_long_publisher_stays_above_the_red_rule() {
+    let publisher = "某某省人民代表大会常务委员会代表工作委员会某某省人大常委会办公厅研究室联合";
+    let workspace = Workspace::new().file(
+        "issues/bulletin.yaml",
+        SERIES.replace("代表工作委员会", publisher),
+    );
+    let print = Print::of(&workspace);
+    let page = &print.layout.pages[0];
+    let rule = page.rules.iter().find(|rule| !rule.is_black);
+    let rule = rule.expect("the red rule").y;
+    let line = page
+        .lines
+        .iter()
+        .find(|line| line.text().starts_with(publisher))
+        .expect("the publisher on one line");
+    assert!(line.text().ends_with("2025年3月11日"), "{}", line.text());
+    assert!(line.baseline < rule && line.end() < RIGHT + 0.3 * MM);
+}
