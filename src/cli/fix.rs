@@ -1,6 +1,7 @@
 //! `fix`: mends what is certain, and asks about the rest.
 
 use std::collections::BTreeSet;
+use std::io::IsTerminal as _;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
@@ -110,12 +111,16 @@ impl Mended {
     fn diff(&self) -> String {
         let diff = TextDiff::from_lines(self.before.text(), &self.after);
         let path = self.before.path();
-        visible(
-            &diff
-                .unified_diff()
-                .header(&format!("a/{path}"), &format!("b/{path}"))
-                .to_string(),
-        )
+        let text = diff
+            .unified_diff()
+            .header(&format!("a/{path}"), &format!("b/{path}"))
+            .to_string();
+        // A terminal must not obey what is in it; `patch` must get it as it is.
+        if std::io::stdout().is_terminal() {
+            visible(&text)
+        } else {
+            text
+        }
     }
 
     /// Writes the file whole. A byte order mark stays, line ends are part of the text.
@@ -258,6 +263,7 @@ impl Job<'_> {
     fn ask(&self, diagnostic: &Diagnostic) -> Answer {
         let mut one = Diagnostics::new();
         one.push(diagnostic.clone());
+        self.session.print("\n");
         self.session.print_diagnostics(&one);
         let code = diagnostic.code;
         loop {

@@ -39,7 +39,8 @@ pub fn run(arguments: &ReleaseArguments, session: &Session) -> u8 {
     });
     let (code, unchanged) = match outcome {
         Ok(code) => return code,
-        Err(Refusal::Faulty(diagnostics)) => {
+        Err(Refusal::Faulty(mut diagnostics)) => {
+            diagnostics.sort();
             session.report_diagnostics(&diagnostics);
             (exit::ERRORS, true)
         }

@@ -155,7 +155,10 @@ impl Session {
         }
         let mut answer = String::new();
         match io::stdin().read_line(&mut answer) {
-            Ok(0) | Err(_) => None,
+            Ok(0) | Err(_) => {
+                self.print("\n");
+                None
+            }
             Ok(_) => Some(answer),
         }
     }

@@ -181,14 +181,22 @@ impl Diagnostics {
     /// Orders the findings by file, place and code and drops repetitions, so that output does not depend on
     /// the order (or the threads) in which files were read.
     pub fn sort(&mut self) {
-        self.list.sort_by(|a, b| {
-            let key = |d: &Diagnostic| {
-                let place = d.place();
-                (place.source.path().to_owned(), place.span.start, d.code)
-            };
-            key(a).cmp(&key(b))
-        });
-        self.list.dedup();
+        fn key(d: &Diagnostic) -> (&str, usize, Code) {
+            let place = d.place();
+            (place.source.path(), place.span.start, d.code)
+        }
+        // Findings at one place stay in the order in which they were made.
+        self.list.sort_by(|a, b| key(a).cmp(&key(b)));
+        // Equal ones need not be neighbours: two causes at one place may have been told twice over.
+        let list = &self.list;
+        let mut by_message: Vec<usize> = (0..list.len()).collect();
+        by_message.sort_by_key(|&at| (key(&list[at]), &list[at].message));
+        let mut repeated = vec![false; list.len()];
+        for pair in by_message.windows(2) {
+            repeated[pair[1]] = list[pair[0]] == list[pair[1]];
+        }
+        let mut repeated = repeated.into_iter();
+        self.list.retain(|_| !repeated.next().unwrap_or(false));
     }
 }
 
@@ -198,5 +206,30 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    #[test]
+    fn sorting_keeps_the_order_at_one_place_and_drops_what_is_told_twice() {
+        let source = Source::new("a.md", "正文");
+        let at = |start: usize, message: &str| {
+            Diagnostic::warning(Code::DASH, source.place(start..start + 3), message)
+        };
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend([
+            at(3, "丙"),
+            at(0, "乙"),
+            at(0, "甲"),
+            at(0, "乙"),
+            at(0, "甲"),
+        ]);
+        diagnostics.sort();
+        let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(messages, ["乙", "甲", "丙"]);
     }
 }

@@ -196,6 +196,7 @@ pub fn number(blocks: &mut [Block], prefix: &str, source: &Source, diagnostics: 
         prefix,
         count: 0,
         depth: 0,
+        shown: 0,
         slugs: HashSet::new(),
         copies: HashMap::new(),
     };
@@ -206,6 +207,8 @@ struct Outline<'a> {
     prefix: &'a str,
     count: usize,
     depth: usize,
+    /// The level that the last number says, also that of a paragraph whose first sentence is too long for a heading.
+    shown: usize,
     slugs: HashSet<String>,
     /// How often each text was met again, so that a thousand equal headings are not counted from the start each time.
     copies: HashMap<String, usize>,
@@ -216,7 +219,7 @@ impl Outline<'_> {
         for block in blocks {
             match &mut block.kind {
                 BlockKind::Heading(heading) | BlockKind::RunIn { heading, .. } => {
-                    let deepest = self.depth + 1;
+                    let deepest = self.depth.max(self.shown) + 1;
                     let wanted = heading.level.number();
                     if wanted > deepest {
                         let end = first_line_end(source, &block.span);
@@ -231,11 +234,19 @@ impl Outline<'_> {
                             .with_help("层次序数依次用“一、”“（一）”“1.”“（1）”；请补上缺少的一级，或改用上一级的序号"),
                         );
                     }
-                    heading.outline_level = wanted.min(deepest);
+                    heading.outline_level = wanted.min(self.depth + 1);
                     self.depth = heading.outline_level;
+                    self.shown = wanted.min(deepest);
                     self.count += 1;
                     heading.anchor = format!("{}{}", self.prefix, self.count);
                     heading.slug = self.unique_slug(&plain_text(&heading.content));
+                }
+                BlockKind::Paragraph(inlines) => {
+                    if let Some(Inline::Text(run)) = inlines.first()
+                        && let Some(level) = level_of_number(&run.text)
+                    {
+                        self.shown = level.number();
+                    }
                 }
                 BlockKind::Quote(inner) => self.walk(inner, source, diagnostics),
                 BlockKind::List { items, .. } => {

@@ -103,6 +103,16 @@ fn a_diff_writes_nothing() {
 }
 
 #[test]
+fn a_diff_of_windows_lines_is_a_real_one() {
+    let workspace = Workspace::with_article(
+        "---\r\ntitle: 甲文\r\nsource: 省厅\r\n---\r\n\r\n推进,成效明显。\r\n",
+    )
+    .proofread();
+    let run = workspace.run(["fix", "--diff"]).good();
+    assert!(run.stdout.contains("+推进，成效明显。\r\n"), "{run:#?}");
+}
+
+#[test]
 fn what_cannot_be_read_is_reported_and_the_rest_is_mended() {
     let workspace = Workspace::new()
         .proofread()

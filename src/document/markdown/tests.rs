@@ -253,6 +253,19 @@ fn headings_get_anchors_slugs_and_an_outline_without_gaps() {
 }
 
 #[test]
+fn a_numbered_paragraph_counts_for_the_levels_below_it() {
+    let long = "切实把建议办理作为接受监督、改进作风、促进工作的重要抓手，".repeat(3);
+    let text =
+        format!("一、{long}不断提高办理质量。\n\n（一）交办。明确责任。\n\n1.分办。当天完成。\n");
+    let (document, diagnostics) = parse_all(&text);
+    assert_eq!(diagnostics.iter().count(), 0, "{diagnostics:?}");
+    // The outline begins with a first level all the same, as PDF/UA wants.
+    let mut levels = Vec::new();
+    document.headings(&mut |heading| levels.push(heading.outline_level));
+    assert_eq!(levels, [1, 2]);
+}
+
+#[test]
 fn pictures_alone_are_figures_with_caption_and_width() {
     check("![图](a.png)", "figure(a.png|图|Natural)");
     let (document, _) = parse_all("![替代](tu/a.png \"图1 说明\"){width=60%}");
