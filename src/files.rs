@@ -138,7 +138,7 @@ impl Files {
             known => known.cloned(),
         };
         let result = known.unwrap_or_else(|| {
-            let result = self.read_from_disk(path, limit);
+            let result = self.read_from_disk(path, limit).map(Arc::from);
             *slot = Some(result.clone());
             result
         });
@@ -164,7 +164,7 @@ impl Files {
         if known {
             self.read(path, limit)
         } else {
-            self.read_from_disk(path, limit)
+            self.read_from_disk(path, limit).map(Arc::from)
         }
     }
 
@@ -177,7 +177,7 @@ impl Files {
         self.locate(path).map(|_| ())
     }
 
-    fn read_from_disk(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, ReadError> {
+    fn read_from_disk(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         // The metadata first: opening a pipe would wait for ever.
         let (place, metadata) = self.locate(path)?;
         let too_large = |size| ReadError::TooLarge { size, limit };
@@ -191,7 +191,7 @@ impl Files {
         if data.len() as u64 > limit {
             return Err(too_large(data.len() as u64));
         }
-        Ok(data.into())
+        Ok(data)
     }
 
     /// The file on disk and its metadata, every part of the path checked.

@@ -27,7 +27,10 @@ impl Proofreader {
     /// Reads the workspace's own terms and compares its manifests.
     pub fn new(workspace: &Workspace) -> Self {
         let mut terms = Diagnostics::new();
-        let lexicon = match workspace.files.read_text(TERMS_FILE, limits::TERMS_BYTES) {
+        let lexicon = match workspace
+            .files
+            .read_text_unkept(TERMS_FILE, limits::TERMS_BYTES)
+        {
             Ok(source) => Lexicon::with(&source, &mut terms),
             Err(TextError::Unreadable(ReadError::NotFound)) => Lexicon::builtin(),
             Err(error) => {

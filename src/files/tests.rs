@@ -185,3 +185,17 @@ fn forbidden_characters_are_each_reported() {
     assert!(found[2].message.contains("U+FDD0"));
     assert_eq!(faults(&[7; 100]).1.len(), 20);
 }
+
+#[test]
+fn a_text_that_is_not_kept_is_read_and_refused_alike() {
+    let (_folder, files) = files(&[
+        ("good", "\u{feff}词条\n".as_bytes()),
+        ("gbk", b"\xb4\xca\xcc\xf5\n"),
+        ("control", b"a\x01b"),
+    ]);
+    for name in ["good", "gbk", "control", "none"] {
+        let kept = files.read_text(name, 100);
+        let unkept = files.read_text_unkept(name, 100);
+        assert_eq!(kept, unkept, "{name}");
+    }
+}

@@ -51,16 +51,39 @@ impl Files {
             Ok(text) => text,
             Err(error) => return Err(not_utf8(path, &bytes, without_mark, error.valid_up_to())),
         };
-        let source = Source::new(path, text);
-        let diagnostics = forbidden_characters(&source);
-        if diagnostics.is_empty() {
-            Ok(source)
-        } else {
-            Err(TextError::Faulty {
-                source,
-                diagnostics,
-            })
+        printable(Source::new(path, text))
+    }
+
+    /// The same for a large file that is looked at once: it is not kept, and not copied either.
+    ///
+    /// # Errors
+    /// Those of [`Files::read_text`].
+    pub fn read_text_unkept(&self, path: &str, limit: u64) -> Result<Source, TextError> {
+        let mut bytes = self.read_from_disk(path, limit)?;
+        if bytes.starts_with(b"\xEF\xBB\xBF") {
+            bytes.drain(..3);
         }
+        match String::from_utf8(bytes) {
+            Ok(text) => printable(Source::new(path, text)),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let bytes = error.into_bytes();
+                Err(not_utf8(path, &bytes, &bytes, valid))
+            }
+        }
+    }
+}
+
+/// The text, if all of it can be printed.
+fn printable(source: Source) -> Result<Source, TextError> {
+    let diagnostics = forbidden_characters(&source);
+    if diagnostics.is_empty() {
+        Ok(source)
+    } else {
+        Err(TextError::Faulty {
+            source,
+            diagnostics,
+        })
     }
 }
 
