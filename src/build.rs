@@ -41,6 +41,16 @@ pub struct Formats {
     pub typst: bool,
 }
 
+impl Formats {
+    /// The PDF and nothing else.
+    pub const ONLY_PDF: Self = Self {
+        pdf: true,
+        html: false,
+        png: false,
+        typst: false,
+    };
+}
+
 /// What all issues of a run share: the templates, read once.
 pub struct Press {
     html: Environment,
@@ -155,7 +165,7 @@ impl Press {
         series: &Series,
     ) -> Result<(Candidate, Diagnostics), Diagnostics> {
         let order = Order {
-            formats: ONLY_PDF,
+            formats: Formats::ONLY_PDF,
             series: Some(series),
             stored: None,
             found: Diagnostics::new(),
@@ -274,7 +284,7 @@ impl Press {
     pub fn measure(&self, workspace: &Workspace, entry: &Entry) -> Result<Report, Diagnostics> {
         // Set anew even where it was released: a stored PDF has no pages to measure.
         let order = Order {
-            formats: ONLY_PDF,
+            formats: Formats::ONLY_PDF,
             series: series_of(workspace, entry),
             stored: None,
             found: Diagnostics::new(),
@@ -414,13 +424,6 @@ impl Built {
         Ok(folder)
     }
 }
-
-const ONLY_PDF: Formats = Formats {
-    pdf: true,
-    html: false,
-    png: false,
-    typst: false,
-};
 
 /// The series that an issue is set with, if it has a manifest.
 fn series_of<'w>(workspace: &'w Workspace, entry: &'w Entry) -> Option<&'w Series> {

@@ -106,14 +106,8 @@ pub fn verify(press: &Press, workspace: &Workspace, pdf: &[u8]) -> Result<Verdic
     if let Some(release) = entry.released().filter(|_| !stamp.is_draft()) {
         return compare_with_released(&stamp, workspace, entry, release, pdf);
     }
-    let formats = Formats {
-        pdf: true,
-        html: false,
-        png: false,
-        typst: false,
-    };
     let built = press
-        .build(workspace, entry, None, formats)
+        .build(workspace, entry, None, Formats::ONLY_PDF)
         .map_err(Failure::Faulty)?;
     let changes = stamp.changes(&digests(&built.keywords.join(", ")));
     if stamp.creator != CREATOR {

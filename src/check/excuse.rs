@@ -5,53 +5,57 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Takes the excused findings out; for those on the finished pages.
 pub fn without_excused(articles: &[Article], diagnostics: Diagnostics) -> Diagnostics {
-    diagnostics
-        .into_iter()
-        .filter(|diagnostic| {
-            let path = diagnostic.place().source.path();
-            !articles
-                .iter()
-                .filter(|article| article.file.path() == path)
-                .flat_map(|article| &article.front_matter.excuses)
-                .any(|excuse| covers(excuse, diagnostic))
-        })
-        .collect()
+    take(&mut excuses(articles), diagnostics)
 }
 
 /// Takes the excused findings out, and reports (J224) every excuse that excuses nothing.
 pub fn apply(articles: &[Article], diagnostics: Diagnostics) -> Diagnostics {
-    let mut used: Vec<Vec<bool>> = articles
+    let mut excuses = excuses(articles);
+    let mut kept = take(&mut excuses, diagnostics);
+    // What the finished pages show is not known here.
+    let idle = excuses
         .iter()
-        .map(|article| vec![false; article.front_matter.excuses.len()])
-        .collect();
-    let mut kept: Diagnostics = diagnostics
+        .filter(|offered| !offered.used && !offered.excuse.rule.value.is_of_layout());
+    kept.extend(idle.map(|offered| unused(offered.excuse)));
+    kept
+}
+
+/// An excuse of an article, and whether it has excused anything.
+struct Offered<'a> {
+    path: &'a str,
+    excuse: &'a Excuse,
+    used: bool,
+}
+
+fn excuses(articles: &[Article]) -> Vec<Offered<'_>> {
+    articles
+        .iter()
+        .flat_map(|article| {
+            let excuses = article.front_matter.excuses.iter();
+            excuses.map(|excuse| Offered {
+                path: article.file.path(),
+                excuse,
+                used: false,
+            })
+        })
+        .collect()
+}
+
+fn take(excuses: &mut [Offered<'_>], diagnostics: Diagnostics) -> Diagnostics {
+    diagnostics
         .into_iter()
         .filter(|diagnostic| {
             let path = diagnostic.place().source.path();
             let mut excused = false;
-            for (article, used) in articles.iter().zip(&mut used) {
-                if article.file.path() != path {
-                    continue;
-                }
-                for (excuse, used) in article.front_matter.excuses.iter().zip(used) {
-                    if covers(excuse, diagnostic) {
-                        *used = true;
-                        excused = true;
-                    }
+            for offered in excuses.iter_mut().filter(|offered| offered.path == path) {
+                if covers(offered.excuse, diagnostic) {
+                    offered.used = true;
+                    excused = true;
                 }
             }
             !excused
         })
-        .collect();
-    for (article, used) in articles.iter().zip(&used) {
-        for (excuse, used) in article.front_matter.excuses.iter().zip(used) {
-            // What the finished pages show is not known here.
-            if !used && !excuse.rule.value.is_of_layout() {
-                kept.push(unused(excuse));
-            }
-        }
-    }
-    kept
+        .collect()
 }
 
 /// Whether an excuse is for a finding of its article: the same rule and, where it quotes a text, a place that lies

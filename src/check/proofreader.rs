@@ -65,11 +65,6 @@ impl Proofreader {
         }
     }
 
-    /// What is wrong in the workspace's own terms.
-    pub fn terms_diagnostics(&self) -> &Diagnostics {
-        &self.terms
-    }
-
     /// Everything the rules find in an issue, added to what was found while it was read, as the series' `check` and the
     /// articles' excuses want it.
     pub fn proofread(

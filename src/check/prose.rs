@@ -49,6 +49,12 @@ impl Kind {
     pub fn is_title(self) -> bool {
         matches!(self, Self::Title | Self::ShortTitle)
     }
+
+    /// Whether it is set in lines of its own, where a space may be part of the setting: a title, a name, a table cell, a
+    /// caption.
+    pub fn is_display(self) -> bool {
+        self.is_title() || matches!(self, Self::Name | Self::Cell { .. } | Self::Caption)
+    }
 }
 
 /// In which part of the article a stretch stands.

@@ -88,7 +88,7 @@ fn fixed(code: Code, place: crate::source::Place) -> Diagnostic {
 /// Whether a series may switch a kind of finding off or change its severity: what cannot be read, printed, numbered
 /// or trusted stays an error.
 pub fn is_adjustable(code: Code) -> bool {
-    const FIXED: [Code; 21] = [
+    const FIXED: [Code; 23] = [
         Code::ARTICLE_NOT_FOUND,
         Code::ARTICLE_LISTED_TWICE,
         Code::DOUBLED_NUMBER,
@@ -109,12 +109,12 @@ pub fn is_adjustable(code: Code) -> bool {
         Code::TOO_MANY_BLOCKS,
         Code::PICTURE_NOT_FOUND,
         Code::PICTURE_BROKEN,
+        Code::PICTURE_TOO_LARGE,
         Code::PICTURE_OUTSIDE_ISSUE,
+        Code::PICTURE_ATTRIBUTE,
     ];
     let hundreds = code.as_str().as_bytes()[1];
-    !matches!(hundreds, b'0' | b'1' | b'5')
-        && !FIXED.contains(&code)
-        && !matches!(code, Code::PICTURE_TOO_LARGE | Code::PICTURE_ATTRIBUTE)
+    !matches!(hundreds, b'0' | b'1' | b'5') && !FIXED.contains(&code)
 }
 
 #[cfg(test)]

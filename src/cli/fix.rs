@@ -9,6 +9,7 @@ use similar::TextDiff;
 
 use super::arguments::FixArguments;
 use super::{Session, exit};
+use crate::article::Article;
 use crate::check::{Proofreader, fix};
 use crate::diagnostic::render::visible;
 use crate::diagnostic::{Code, Confidence, Diagnostic, Diagnostics, Fix};
@@ -178,21 +179,24 @@ impl Job<'_> {
         }
         let files = self.workspace.article_files(manifest, &mut self.unreadable);
         self.anchors.clear();
-        for (name, file) in &files {
-            anchors_in(name, file, &mut self.anchors);
+        let mut readable = Vec::new();
+        for (name, file) in files {
+            let mut found = Diagnostics::new();
+            match read_article(&name, file.clone(), &mut found) {
+                Some(article) => {
+                    anchors_in(&article, &mut self.anchors);
+                    readable.push((name, file));
+                }
+                None => self.unreadable.extend(found),
+            }
         }
-        files
+        readable
             .into_iter()
             .filter_map(|(name, file)| self.article(manifest, &name, file))
             .collect()
     }
 
     fn article(&mut self, manifest: &Manifest, name: &Text, before: Source) -> Option<Mended> {
-        let mut unreadable = Diagnostics::new();
-        if read_article(name, before.clone(), &mut unreadable).is_none() {
-            self.unreadable.extend(unreadable);
-            return None;
-        }
         let (mut text, mut count) = self.certain(manifest, name, before.clone());
         if self.arguments.suspect && !self.stopped {
             let (asked, accepted) = self.suspect(manifest, name, text.clone());
@@ -297,6 +301,9 @@ impl Job<'_> {
     /// A deletion can empty an emphasis, so that its marks are printed; a changed word can be the label of a link. No rule
     /// can know that: the result is read again, and where it reads otherwise the fixes are tried in halves.
     fn harmless(&self, name: &Text, text: &Source, fixes: &[&Fix]) -> Option<(Source, usize)> {
+        if fixes.is_empty() {
+            return None;
+        }
         let before = Markup::of(name, text)?;
         let fixes: Vec<&Fix> = fixes
             .iter()
@@ -433,10 +440,7 @@ fn described(inline: &Inline) -> Option<String> {
 }
 
 /// The names of headings that an article's links give behind `#`.
-fn anchors_in(name: &Text, text: &Source, anchors: &mut BTreeSet<String>) {
-    let Some(article) = read_article(name, text.clone(), &mut Diagnostics::new()) else {
-        return;
-    };
+fn anchors_in(article: &Article, anchors: &mut BTreeSet<String>) {
     for document in article.lead.iter().chain([&article.body]) {
         document.inlines(&mut |inline| {
             if let Inline::Link {

@@ -249,49 +249,76 @@ pub enum Width {
 impl Document {
     /// Visits every picture, in reading order, those of the footnotes last.
     pub fn pictures<'a>(&'a self, visit: &mut impl FnMut(&'a Picture)) {
-        pictures_of_blocks(&self.blocks, visit);
-        for note in &self.footnotes {
-            pictures_of_blocks(&note.blocks, visit);
-        }
+        self.blocks(&mut |block| {
+            if let BlockKind::Figure(picture) = &block.kind {
+                visit(picture);
+            }
+            block.inlines(&mut |inline| {
+                if let Inline::Picture(picture) = inline {
+                    visit(picture);
+                }
+            });
+        });
     }
-}
 
-impl Document {
     /// Visits every inline, outer ones before those in them, in reading order, those of the footnotes last.
     pub fn inlines<'a>(&'a self, visit: &mut impl FnMut(&'a Inline)) {
-        inlines_of_blocks(&self.blocks, visit);
-        for note in &self.footnotes {
-            inlines_of_blocks(&note.blocks, visit);
-        }
+        self.blocks(&mut |block| block.inlines(visit));
     }
 
-    /// Visits every heading, on a line of its own or run in, in reading order.
+    /// Visits every heading of the body, on a line of its own or run in, in reading order.
     pub fn headings<'a>(&'a self, visit: &mut impl FnMut(&'a Heading)) {
-        headings_of_blocks(&self.blocks, visit);
+        each_block(&self.blocks, &mut |block| {
+            if let BlockKind::Heading(heading) | BlockKind::RunIn { heading, .. } = &block.kind {
+                visit(heading);
+            }
+        });
+    }
+
+    /// Visits every block, outer ones before those in them, in reading order, those of the footnotes last.
+    fn blocks<'a>(&'a self, visit: &mut impl FnMut(&'a Block)) {
+        each_block(&self.blocks, visit);
+        for note in &self.footnotes {
+            each_block(&note.blocks, visit);
+        }
     }
 }
 
-fn inlines_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
-    for block in blocks {
-        match &block.kind {
+impl Block {
+    /// Visits the inlines of the block itself, not those of the blocks in it.
+    fn inlines<'a>(&'a self, visit: &mut impl FnMut(&'a Inline)) {
+        match &self.kind {
             BlockKind::Paragraph(inlines) => each_inline(inlines, visit),
             BlockKind::Heading(heading) => each_inline(&heading.content, visit),
             BlockKind::RunIn { heading, rest } => {
                 each_inline(&heading.content, visit);
                 each_inline(rest, visit);
             }
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    inlines_of_blocks(&item.blocks, visit);
-                }
-            }
-            BlockKind::Quote(inner) => inlines_of_blocks(inner, visit),
             BlockKind::Table { head, rows, .. } => {
                 for cell in head.iter().chain(rows.iter().flatten()) {
                     each_inline(cell, visit);
                 }
             }
-            BlockKind::Figure(_) | BlockKind::Code { .. } | BlockKind::Rule => {}
+            BlockKind::List { .. }
+            | BlockKind::Quote(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Rule => {}
+        }
+    }
+}
+
+fn each_block<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    each_block(&item.blocks, visit);
+                }
+            }
+            BlockKind::Quote(inner) => each_block(inner, visit),
+            _ => {}
         }
     }
 }
@@ -311,55 +338,6 @@ fn each_inline<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
             | Inline::Break => {}
         }
     }
-}
-
-fn headings_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Heading)) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading(heading) | BlockKind::RunIn { heading, .. } => visit(heading),
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    headings_of_blocks(&item.blocks, visit);
-                }
-            }
-            BlockKind::Quote(inner) => headings_of_blocks(inner, visit),
-            _ => {}
-        }
-    }
-}
-
-fn pictures_of_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Picture)) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Figure(picture) => visit(picture),
-            BlockKind::Paragraph(inlines) => pictures_of_inlines(inlines, visit),
-            BlockKind::Heading(heading) => pictures_of_inlines(&heading.content, visit),
-            BlockKind::RunIn { heading, rest } => {
-                pictures_of_inlines(&heading.content, visit);
-                pictures_of_inlines(rest, visit);
-            }
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    pictures_of_blocks(&item.blocks, visit);
-                }
-            }
-            BlockKind::Quote(inner) => pictures_of_blocks(inner, visit),
-            BlockKind::Table { head, rows, .. } => {
-                for cell in head.iter().chain(rows.iter().flatten()) {
-                    pictures_of_inlines(cell, visit);
-                }
-            }
-            BlockKind::Code { .. } | BlockKind::Rule => {}
-        }
-    }
-}
-
-fn pictures_of_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Picture)) {
-    each_inline(inlines, &mut |inline| {
-        if let Inline::Picture(picture) = inline {
-            visit(picture);
-        }
-    });
 }
 
 /// The text of inline content, without any marks: for slugs, bookmarks and titles.

@@ -29,8 +29,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(prose: &Prose, _scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
-    if prose.kind.is_title() || matches!(prose.kind, Kind::Name | Kind::Cell { .. } | Kind::Caption)
-    {
+    if prose.kind.is_display() {
         return;
     }
     let text = prose.text();
