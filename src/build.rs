@@ -42,12 +42,17 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// The PDF and nothing else.
-    pub const ONLY_PDF: Self = Self {
-        pdf: true,
+    /// Nothing: the issue is read and checked.
+    pub const NONE: Self = Self {
+        pdf: false,
         html: false,
         png: false,
         typst: false,
+    };
+    /// The PDF and nothing else.
+    pub const ONLY_PDF: Self = Self {
+        pdf: true,
+        ..Self::NONE
     };
 }
 
@@ -75,6 +80,16 @@ pub struct Built {
     pub layout: Option<Report>,
     /// Whether the PDF is the one that was stored when the issue was released.
     pub released: bool,
+}
+
+/// An issue that is ready for the site: read, without faults, its pages not rendered yet.
+pub struct Bound {
+    /// The issue, with the values of the day of its release where it was released.
+    pub issue: Issue,
+    /// Its PDF where one was wanted: the stored one of a released issue.
+    pub pdf: Option<OutputFile>,
+    /// What was found that is no error.
+    pub warnings: Diagnostics,
 }
 
 /// What is to be made of an issue, and from what.
@@ -151,6 +166,43 @@ impl Press {
         };
         let (_, built) = self.make_from(workspace, entry, proofreader, order)?;
         Ok(built)
+    }
+
+    /// Reads an issue for the site and sets its PDF where one is wanted. The text of an issue that was released and has
+    /// not changed since is not proofread: its release was the time for that.
+    ///
+    /// # Errors
+    /// All findings, where one of them is an error.
+    pub fn bind(
+        &self,
+        workspace: &Workspace,
+        entry: &Entry,
+        proofreader: &Proofreader,
+        pdf: bool,
+    ) -> Result<Bound, Diagnostics> {
+        let mut found = Diagnostics::new();
+        let stored = release::intact(workspace, entry, &mut found);
+        let proofreader = Some(proofreader).filter(|_| stored.is_none());
+        let order = Order {
+            formats: Formats {
+                pdf,
+                ..Formats::NONE
+            },
+            series: series_of(workspace, entry),
+            stored,
+            found,
+        };
+        let (issue, built) = self.make_from(workspace, entry, proofreader, order)?;
+        Ok(Bound {
+            issue,
+            pdf: built.files.into_iter().next(),
+            warnings: built.warnings,
+        })
+    }
+
+    /// The templates of the HTML pages.
+    pub fn html(&self) -> &Environment {
+        &self.html
     }
 
     /// Sets an issue for its release, with this series; what it finds besides is no error.

@@ -26,6 +26,7 @@ pub mod issue;
 pub mod limits;
 pub mod numbering;
 pub mod output;
+pub mod parallel;
 pub mod pdf;
 pub mod picture;
 pub mod release;

@@ -33,6 +33,16 @@ impl OutputFile {
     }
 }
 
+/// Where the files of a tree go, one by one, so that it is never in memory as a whole.
+pub trait Sink: Sync {
+    /// Takes a file: its path below the tree's root with `/` between the parts, and its whole content. No path comes
+    /// twice. May be called from several threads at a time.
+    ///
+    /// # Errors
+    /// When the path is not a plain one below the root, or the system refuses.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError>;
+}
+
 /// Makes a folder and those above it that are missing.
 ///
 /// # Errors

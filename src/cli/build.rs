@@ -1,7 +1,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::parallel::in_parallel;
 use super::progress::Progress;
 use super::{BuildArguments, Session, exit};
 use crate::build::{Built, Formats, Press};
@@ -10,6 +9,7 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::issue::Manifest;
 use crate::numbering;
 use crate::output::WriteError;
+use crate::parallel::in_parallel;
 use crate::workspace::{Entry, Workspace};
 
 /// `jianbao build`: makes issues and puts them in their folders.

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::arguments::{CheckArguments, Report};
-use super::parallel::in_parallel;
 use super::progress::Progress;
 use super::{Session, exit};
 use crate::build::Press;
 use crate::check::{self, Proofreader, fix};
 use crate::diagnostic::render::{github::github, json::json, sarif::sarif};
 use crate::diagnostic::{Confidence, Diagnostics, Severity};
+use crate::parallel::in_parallel;
 use crate::release;
 use crate::workspace::Workspace;
 

@@ -11,7 +11,6 @@ mod init;
 mod layout;
 mod list;
 mod new;
-mod parallel;
 mod progress;
 mod release;
 mod session;

@@ -1,3 +1,5 @@
+//! Work on many issues at a time.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
