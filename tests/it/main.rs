@@ -21,9 +21,25 @@ mod pdf_text;
 mod pictures;
 mod proof;
 mod references;
+mod release;
 mod reproducible;
 mod rules;
 mod samples;
 mod templates;
 mod typography;
 mod workspace;
+
+/// A file that is not declared above would never be compiled, and nobody would notice.
+#[test]
+fn every_file_of_this_folder_is_a_module() {
+    let declared = include_str!("main.rs");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it");
+    for entry in std::fs::read_dir(folder).expect("the folder of the tests") {
+        let name = entry.expect("an entry").file_name();
+        if let Some(name) = name.to_str().and_then(|name| name.strip_suffix(".rs"))
+            && name != "main"
+        {
+            assert!(declared.contains(&format!("\nmod {name};\n")), "{name}");
+        }
+    }
+}
