@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::article::Article;
+use crate::article::{Article, FrontMatter};
 use crate::issue::Issue;
 use crate::numbering;
 use crate::series::{ContentsStyle, Text, joined_units};
@@ -161,7 +161,11 @@ pub fn contents(issue: &Issue) -> Vec<ContentsGroup> {
 
 /// An article's title as lists show it.
 pub fn contents_title(article: &Article) -> String {
-    let matter = &article.front_matter;
+    listed_title(&article.front_matter)
+}
+
+/// The same of an article of which only the front matter was read.
+pub fn listed_title(matter: &FrontMatter) -> String {
     let title = value(matter.short_title.as_ref()).unwrap_or_else(|| matter.title.value.clone());
     one_line(&title)
 }

@@ -70,13 +70,14 @@ pub struct Issue {
 }
 
 impl Manifest {
-    /// Whether its 密级 is a state secret's (秘密, 机密 or 绝密, with or without a term): other marks
-    /// (内部资料) are none.
+    /// Whether its 密级 is a state secret's (秘密, 机密 or 绝密, with or without a term, also written `机　密` or
+    /// `【机密】`): other marks (内部资料) are none.
     pub fn is_classified(&self) -> bool {
         self.classification.as_ref().is_some_and(|mark| {
+            let words: String = mark.value.chars().filter(|c| c.is_alphanumeric()).collect();
             ["秘密", "机密", "绝密"]
                 .iter()
-                .any(|level| mark.value.trim_start().starts_with(level))
+                .any(|level| words.starts_with(level))
         })
     }
 }

@@ -32,6 +32,7 @@ pub mod picture;
 pub mod release;
 pub mod scaffold;
 pub mod series;
+pub mod site;
 pub mod source;
 pub mod template;
 pub mod verify;

@@ -1,18 +1,26 @@
-//! The only door to the disk for writing: the folder of an issue is swapped in whole ([`swap_folder`]), single files
-//! are made new ([`write_new`]) or replaced in one step ([`replace`]). Whoever reads meanwhile sees the old state or
-//! the new one, and a failure leaves the old one.
+//! The only door to the disk for writing: the folder of an issue is swapped in whole ([`swap_folder`]), so is a tree
+//! that is never in memory as a whole ([`SwappedTree`]); single files are made new ([`write_new`]) or replaced in one
+//! step ([`replace`]). Whoever reads meanwhile sees the old state or the new one, and a failure leaves the old one.
 
 mod error;
+pub(crate) mod file_system;
 mod lock;
+mod path;
+pub(crate) mod staging;
+pub(crate) mod step;
 mod swap;
+mod tree;
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use self::error::{WriteError, reason};
 pub use self::lock::Lock;
-pub use self::swap::{LIST_NAME, clear_after_kill, swap_folder, swap_folder_owning};
+pub use self::staging::clear_after_kill;
+pub use self::swap::{LIST_NAME, SwappedTree, swap_folder, swap_folder_owning};
+pub(crate) use self::tree::flush_move;
+pub use self::tree::{Flushing, StagedTree, Tally};
 
 /// A file of an issue's folder, made and not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +68,11 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     create_folder(folder)?;
     let write = || {
         let mut file = staged_file(folder)?;
+        step::reached("a staged file");
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist_noclobber(path).map_err(|error| error.error)?;
+        step::reached("a new file");
         sync_folder(folder)
     };
     write().map_err(|error| match error.kind() {
@@ -77,21 +87,40 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// [`WriteError::Link`] when the path is a link, else when the file does not exist or the system refuses; it is then
 /// as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let folder = folder_of(path);
     let failed = |error| WriteError::system("改写", path, error);
     let metadata = fs::symlink_metadata(path).map_err(failed)?;
     if metadata.is_symlink() {
         return Err(WriteError::Link(path.to_owned()));
     }
-    let write = || {
-        let mut file = staged_file(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().set_permissions(metadata.permissions())?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        sync_folder(folder)
-    };
-    write().map_err(failed)
+    move_over(path, bytes, Some(metadata.permissions())).map_err(failed)
+}
+
+/// Makes a file or replaces its content, in one step; also where [`write_new`] has no means to make sure that it
+/// replaces nothing.
+///
+/// # Errors
+/// See [`replace`].
+pub(crate) fn make_or_replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            move_over(path, bytes, None).map_err(|error| WriteError::system("写入", path, error))
+        }
+        _ => replace(path, bytes),
+    }
+}
+
+fn move_over(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut file = staged_file(folder)?;
+    step::reached("a staged file");
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    step::reached("a replaced file");
+    sync_folder(folder)
 }
 
 /// A file beside its later place, with the rights that a plain new file gets (tempfile's own are for the owner alone).
@@ -107,20 +136,36 @@ fn staged_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 }
 
 /// The folder a path lies in; the current one for a bare name.
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
 }
 
-/// Flushes the entries of a folder. Windows has no such call: a rename is in its file system's journal.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
+/// The path without slashes at its end: with them the system looks behind a link where it should see the link.
+pub(crate) fn without_slash(path: &Path) -> PathBuf {
+    path.components().collect()
+}
+
+/// Flushes the entries of a folder. Windows has no such call: a rename is in its file system's journal; nor have some
+/// network drives.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
     }
+    match File::open(folder)?.sync_all() {
+        Err(error) if is_unknown_call(&error) => Ok(()),
+        answer => answer,
+    }
+}
+
+/// Whether a system answers that it has no such call here, rather than that the call has failed.
+fn is_unknown_call(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The tera environments: built-in templates, a workspace's overrides, one escape function per output.
 //!
-//! Autoescape is on for every template of both environments, whatever its name. What a user wrote can only come
+//! Autoescape is on for every template of every environment, whatever its name. What a user wrote can only come
 //! out as text; the one value that passes unescaped is a body that [`crate::html`] or [`crate::pdf`] made
 //! (`tera::Value::safe_string`). Templates themselves are trusted like code.
 
@@ -34,10 +34,17 @@ macro_rules! builtin {
 /// The built-in HTML templates by name.
 pub const HTML_TEMPLATES: &[(&str, &str)] = builtin!("html":
     "base.html" "issue.html" "article.html" "masthead.html" "contents.html" "entry.html" "colophon.html"
-    "style.css");
+    "style.css"
+    "site/page.html" "site/header.html" "site/footer.html" "site/parts.html" "site/issue_row.html"
+    "site/article_row.html" "site/related.html"
+    "site/home.html" "site/year.html" "site/list.html" "site/index.html" "site/search.html" "site/404.html"
+    "site/site.css" "site/feed.xml" "site/sitemap.xml");
 
 /// The built-in Typst templates by name.
 pub const TYPST_TEMPLATES: &[(&str, &str)] = builtin!("pdf": "issue.typ");
+
+/// What the name of a file that is no template ends with: a script is used as it is, whatever braces it holds.
+const SCRIPT: &str = ".js";
 
 /// Templates for one output, parsed and checked against each other, ready to render.
 pub struct Environment {
@@ -99,7 +106,8 @@ impl Environment {
             tera.register_filter(name, escaped);
         }
         let added = tera.set_fallback_prefixes([BUILTIN]).and_then(|()| {
-            tera.add_raw_templates(sources.iter().map(|(name, source)| (name, source.text())))
+            let templates = sources.iter().filter(|(name, _)| !name.ends_with(SCRIPT));
+            tera.add_raw_templates(templates.map(|(name, source)| (name, source.text())))
         });
         let environment = Self { tera, sources };
         match added {
@@ -111,6 +119,12 @@ impl Environment {
     /// Whether the workspace has its own template of this name.
     pub fn overrides(&self, name: &str) -> bool {
         self.sources.contains_key(name)
+    }
+
+    /// The text of a script that the workspace has of its own, by its name among the templates (`site/search.js`).
+    pub fn own_script(&self, name: &str) -> Option<&str> {
+        let source = self.sources.get(name)?;
+        name.ends_with(SCRIPT).then(|| source.text())
     }
 
     /// The text of a template filled with a context (a struct or map).
@@ -127,6 +141,9 @@ impl Environment {
     fn load_error(&self, error: &tera::Error) -> Diagnostic {
         let mut diagnostic = error::diagnostic(error, "", &self.sources);
         for (name, source) in &self.sources {
+            if name.ends_with(SCRIPT) {
+                continue;
+            }
             let Err(other) = Tera::new().add_raw_template(name, source.text()) else {
                 continue;
             };

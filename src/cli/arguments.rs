@@ -1,6 +1,7 @@
 //! What the user asked for, as the rest of the program sees it: nothing behind this file looks at flags.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -33,6 +34,10 @@ pub enum Command {
     Explain(Option<String>),
     /// `release`
     Release(ReleaseArguments),
+    /// `site`
+    Site(SiteArguments),
+    /// `publish`
+    Publish(PublishArguments),
     /// `layout`
     Layout(LayoutArguments),
     /// `verify`
@@ -123,6 +128,39 @@ pub struct ReleaseArguments {
     /// `--head`: only shows the ledger's head.
     pub head: bool,
 }
+
+/// `site`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteArguments {
+    /// `--out`, relative to the current folder; `<root>/dist/site` without it.
+    pub out: Option<PathBuf>,
+    /// Whether the issues' PDFs are wanted: not under `--no-pdf`.
+    pub pdf: bool,
+}
+
+/// `publish`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishArguments {
+    /// `--to`, relative to the current folder.
+    pub to: PathBuf,
+    /// What is to be done there.
+    pub action: PublishAction,
+}
+
+/// What `publish` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublishAction {
+    /// Puts the site as it is now live.
+    Publish {
+        /// `--keep`: how many versions stay, the live one among them.
+        keep: NonZeroUsize,
+    },
+    /// `--rollback`: puts the version before the live one live again.
+    RollBack,
+}
+
+/// How many versions of a published site stay without `--keep`.
+const KEPT_VERSIONS: NonZeroUsize = NonZeroUsize::new(5).unwrap();
 
 /// `layout`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,6 +277,24 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
             why: release.get_one("why").cloned(),
             new_series: release.get_flag("new-series"),
             head: release.get_flag("head"),
+        }),
+        Some(("site", site)) => Command::Site(SiteArguments {
+            out: site.get_one("out").cloned(),
+            pdf: !site.get_flag("no-pdf"),
+        }),
+        Some(("publish", publish)) => Command::Publish(PublishArguments {
+            to: publish.get_one("to").cloned().unwrap_or_default(),
+            action: if publish.get_flag("rollback") {
+                PublishAction::RollBack
+            } else {
+                let keep = publish
+                    .get_one::<u32>("keep")
+                    .and_then(|&keep| usize::try_from(keep).ok())
+                    .and_then(NonZeroUsize::new);
+                PublishAction::Publish {
+                    keep: keep.unwrap_or(KEPT_VERSIONS),
+                }
+            },
         }),
         Some(("layout", layout)) => Command::Layout(LayoutArguments {
             issue: layout.get_one("issue").cloned(),

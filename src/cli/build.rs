@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::progress::Progress;
@@ -182,21 +182,13 @@ impl Job<'_> {
 
     fn write(&self, manifest: &Manifest, issue: &Built) -> Result<String, WriteError> {
         let folder = issue.write(&self.out, manifest)?;
-        Ok(summary(manifest, issue, &shown(&folder)))
+        Ok(summary(manifest, issue, &super::shown(&folder)))
     }
 }
 
 fn sorted(mut diagnostics: Diagnostics) -> Diagnostics {
     diagnostics.sort();
     diagnostics
-}
-
-/// A path as the user would write it: relative to the current folder where it lies below it.
-fn shown(path: &Path) -> String {
-    let below = std::env::current_dir()
-        .ok()
-        .and_then(|current| path.strip_prefix(current).ok());
-    below.unwrap_or(path).display().to_string()
 }
 
 fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {

@@ -61,6 +61,8 @@ pub fn definition() -> Command {
         explain(),
         layout(),
         release(),
+        site(),
+        publish(),
         list(),
         verify(),
         init(),
@@ -232,6 +234,47 @@ fn release() -> Command {
     )
     .after_long_help(
         "送审稿和有错误的期不能发。发刊以后，这一期的稿件、图片和清单不要再改；确实有错，改好后重发。\n\n示例:\n  jianbao release\n  jianbao release 731\n  jianbao release 731 --reissue --why \"更正第3页的一个数字\"\n  jianbao release --head",
+    )
+}
+
+fn site() -> Command {
+    titled(
+        Command::new("site"),
+        "把所有的期做成一个可以检索的网站",
+        "jianbao site [选项]",
+    )
+    .arg(
+        option("out", "文件夹", "网站放在哪里，不写就是工作区的 dist/site 文件夹")
+            .value_parser(value_parser!(PathBuf)),
+    )
+    .arg(
+        flag("no-pdf", "不放 PDF，只要网页")
+            .long_help("不放 PDF，只要网页。没有发刊的期要重新排版，不放 PDF 快得多"),
+    )
+    .after_long_help(
+        "网站不需要服务器，也不联网：打开文件夹里的 index.html 就能看、能检索，整个文件夹放到哪里都行。\n送审稿、还没有稿件的期不放进去；标有秘密、机密、绝密的期任何时候都不放。\n正式上线用 jianbao publish，那时只放已经发刊的期。\n\n示例:\n  jianbao site\n  jianbao site --out 网站 --no-pdf",
+    )
+}
+
+fn publish() -> Command {
+    titled(
+        Command::new("publish"),
+        "把已发刊的各期发布到内网网站，一步换上新版",
+        "jianbao publish [选项] --to <文件夹>",
+    )
+    .arg(
+        option("to", "文件夹", "发布到哪里：一个空文件夹，或以前发布过的那个")
+            .required(true)
+            .value_parser(value_parser!(PathBuf)),
+    )
+    .arg(
+        option("keep", "个数", "留几个版本（连同现在的），不写就是 5 个")
+            .value_parser(value_parser!(u32).range(1..=1000))
+            .conflicts_with("rollback"),
+    )
+    .arg(flag("rollback", "退回上一个版本；再运行一次，再退一个"))
+    .after_long_help(
+        "只放已经发刊、发刊以后没有改过的期，PDF 是存档的那一份。\n网站在那个文件夹的 live 里：请让内网服务器指向它，或打开其中的 index.html。读者看到的总是完整的一版。\n\n示例:\n  jianbao publish --to /srv/简报\n  jianbao publish --to /srv/简报 --keep 10\n  jianbao publish --to /srv/简报 --rollback",
     )
 }
 

@@ -14,11 +14,13 @@ mod new;
 mod progress;
 mod release;
 mod session;
+mod site;
 mod usage;
 mod verify;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Mutex;
 
 pub use self::arguments::{Arguments, BuildArguments};
@@ -82,6 +84,8 @@ fn run_in(session: &mut Session, args: impl IntoIterator<Item = OsString>) -> u8
         Command::Fix(fix) => self::fix::run(fix, session),
         Command::Explain(code) => explain::run(code.as_deref(), session),
         Command::Release(release) => self::release::run(release, session),
+        Command::Site(site) => self::site::run(site, session),
+        Command::Publish(publish) => self::site::publish(publish, session),
         Command::Layout(layout) => self::layout::run(layout, session),
         Command::Verify(verify) => self::verify::run(verify, session),
         Command::List => list::run(session),
@@ -90,6 +94,14 @@ fn run_in(session: &mut Session, args: impl IntoIterator<Item = OsString>) -> u8
         Command::NewArticle(article) => new::article(article, session),
         Command::Completions(shell) => completions::run(*shell, session),
     }
+}
+
+/// A path as the user would write it: relative to the current folder where it lies below it.
+fn shown(path: &Path) -> String {
+    let below = std::env::current_dir()
+        .ok()
+        .and_then(|current| path.strip_prefix(current).ok());
+    below.unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]

@@ -276,7 +276,7 @@ impl Document {
     }
 
     /// Visits every block, outer ones before those in them, in reading order, those of the footnotes last.
-    fn blocks<'a>(&'a self, visit: &mut impl FnMut(&'a Block)) {
+    pub fn blocks<'a>(&'a self, visit: &mut impl FnMut(&'a Block)) {
         each_block(&self.blocks, visit);
         for note in &self.footnotes {
             each_block(&note.blocks, visit);

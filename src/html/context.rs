@@ -14,6 +14,7 @@ use crate::imprint::{
 };
 use crate::issue::Issue;
 use crate::picture::PictureFiles;
+use crate::site::context::{ArticleInSite, Byline, IssueInSite, Link, SiteContext};
 
 /// For `issue.html`: the page of the whole issue.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,10 @@ pub struct IssuePage {
     pub title: String,
     /// For search engines and previews, if there is anything to say.
     pub description: Option<String>,
+    /// What every page of the site shares; none outside a site.
+    pub site: Option<SiteContext>,
+    /// What the site adds to this page.
+    pub in_site: Option<IssueInSite>,
     /// What all pages of the issue share.
     pub issue: IssueContext,
     /// 要目; empty where none is wanted.
@@ -39,6 +44,10 @@ pub struct ArticlePage {
     pub title: String,
     /// The article's summary.
     pub description: Option<String>,
+    /// What every page of the site shares; none outside a site.
+    pub site: Option<SiteContext>,
+    /// What the site adds to this page.
+    pub in_site: Option<ArticleInSite>,
     /// What all pages of the issue share.
     pub issue: IssueContext,
     /// The article.
@@ -86,10 +95,14 @@ pub struct ArticleContext {
     pub title_lines: Vec<Vec<String>>,
     /// 供稿单位.
     pub sources: Vec<String>,
+    /// In a site, the list of each of them, in their order; else empty.
+    pub source_links: Vec<Link>,
     /// 作者.
     pub authors: Vec<String>,
     /// 栏目.
     pub column: Option<String>,
+    /// In a site, the list of its column.
+    pub column_link: Option<Link>,
     /// Whether 栏目 is printed above it: on its own page always, on the issue's where the article before it is of
     /// another column.
     pub shows_column: bool,
@@ -121,6 +134,8 @@ impl IssuePage {
         Self {
             title: with_draft_mark(&shared.masthead.name, shared.masthead.draft),
             description: Some(titles.join("；")).filter(|text| !text.is_empty()),
+            site: None,
+            in_site: None,
             contents: linked(contents(issue)),
             colophon: Colophon::new(issue),
             issue: shared,
@@ -149,11 +164,21 @@ impl ArticlePage {
         Self {
             title: with_draft_mark(&title, shared.masthead.draft),
             description: article.summary.clone(),
+            site: None,
+            in_site: None,
             previous: index.checked_sub(1).and_then(neighbour),
             next: neighbour(index + 1),
             issue: shared,
             article,
         }
+    }
+}
+
+impl ArticleContext {
+    /// The same with the links of its byline.
+    pub fn link(&mut self, byline: &Byline) {
+        self.source_links.clone_from(&byline.sources);
+        self.column_link.clone_from(&byline.column);
     }
 }
 
@@ -205,7 +230,9 @@ impl ArticleContext {
             title: one_line(&matter.title.value),
             title_lines: title_lines(&matter.title.value),
             sources: values(&matter.source),
+            source_links: Vec::new(),
             authors: values(&matter.author),
+            column_link: None,
             shows_column: column.is_some() && (page == Page::Article || column != before),
             column,
             summary: value(matter.summary.as_ref()),

@@ -17,7 +17,7 @@ mod tests;
 
 use serde::{Serialize, Serializer};
 
-pub use self::page::pages;
+pub use self::page::{ArticleFrame, Frame, pages, pages_in};
 
 /// HTML that this module wrote: the only value that templates print unescaped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

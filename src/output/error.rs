@@ -18,6 +18,10 @@ pub enum WriteError {
     /// A path of an output is doubled, absolute, leads upwards or holds what a name cannot hold. A fault of the
     /// program, not of the user.
     BadPath(String),
+    /// Two paths that differ only in the case of their letters: one file on a Windows disk.
+    CaseClash(String, String),
+    /// A file of a tree was begun and not written. A fault of the program: it went on after a failure.
+    Unfinished(String),
     /// The system refused.
     System {
         /// What was tried, as a verb in Chinese (写入).
@@ -30,7 +34,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    pub(super) fn system(action: &'static str, path: &Path, error: io::Error) -> Self {
+    pub(crate) fn system(action: &'static str, path: &Path, error: io::Error) -> Self {
         Self::System {
             action,
             path: path.to_owned(),
@@ -40,7 +44,7 @@ impl WriteError {
 
     /// An error of moving the folder at `path`. Where a folder could just be made beside it, a refusal means that a
     /// file in it is open: Windows answers so, and network drives do under every system.
-    pub(super) fn moving(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn moving(path: &Path, error: io::Error) -> Self {
         /// `ERROR_SHARING_VIOLATION`, which has no kind of its own.
         const SHARING_VIOLATION: i32 = 32;
         let in_use = matches!(
@@ -82,6 +86,13 @@ impl fmt::Display for WriteError {
                 path.display()
             ),
             Self::BadPath(path) => write!(f, "程序内部错误：不能写这样的文件名 {path:?}"),
+            Self::CaseClash(one, other) => write!(
+                f,
+                "“{one}”和“{other}”只有字母大小写不同，放到 Windows 上会是同一个文件；请把其中一个改名"
+            ),
+            Self::Unfinished(path) => {
+                write!(f, "程序内部错误：“{path}”没有写完，这次什么都没有改动")
+            }
             Self::System {
                 action,
                 path,

@@ -8,8 +8,7 @@ use super::{WriteError, create_folder, folder_of};
 /// A lock that is held as long as the value lives, and never longer than the process.
 #[derive(Debug)]
 pub struct Lock {
-    // Closing the file gives the lock up.
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -31,8 +30,15 @@ impl Lock {
             .map_err(|error| WriteError::system("打开", path, error))?;
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => Ok(None),
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Self { _file: file })),
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Self { file })),
         }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file gives the lock up as well, but not while a process that was being started has the file too.
+        let _ = self.file.unlock();
     }
 }
 

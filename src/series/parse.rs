@@ -50,7 +50,7 @@ pub(crate) const KEYS: &[Key] = &[
     COPIES,
     LAYOUT,
     Key::english("mail"),
-    Key::english("site"),
+    Key::new("site", "网站"),
     CHECK,
 ];
 

@@ -22,6 +22,8 @@ fn help_of_the_program() {
       explain      说明一条规则：查什么、为什么、怎么改
       layout       量一期排好的版面：每页的行、每行的字、每处偏差
       release      发刊：存下这一期的 PDF，登记在册，以后不再变
+      site         把所有的期做成一个可以检索的网站
+      publish      把已发刊的各期发布到内网网站，一步换上新版
       list         列出所有的期
       verify       核对 PDF 与工作区是否一致
       init         新建一个工作区，里面有刊物设置和第一期的样子

@@ -85,7 +85,7 @@ fn a_mistake_in_a_template_is_located_and_nothing_is_written() {
     let run = workspace.run(["build"]).ends_with(1);
     assert!(!workspace.exists("dist"));
     assert_snapshot!(run.stderr, @r#"
-    错误[J502]：没有名为“nichts”的字段；可用的有：authors、body、column、id、lead、page、shows_column、sources、summary、title、title_level、title_lines
+    错误[J502]：没有名为“nichts”的字段；可用的有：authors、body、column、column_link、id、lead、page、shows_column、source_links、sources、summary、title、title_level、title_lines
      --> templates/html/entry.html:2:15
       |
     2 | <p>{{ article.nichts }}</p>

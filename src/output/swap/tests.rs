@@ -1,4 +1,9 @@
+use std::fs::File;
+
+use walkdir::WalkDir;
+
 use super::*;
+use crate::output::staging::Staging;
 
 fn files(contents: &[(&str, &str)]) -> Vec<OutputFile> {
     contents
@@ -245,14 +250,15 @@ fn the_two_renames_do_the_same_and_undo_themselves() {
     let destination = root.path().join("06");
     swap_folder(&destination, &files(&[("index.html", "旧")])).unwrap();
 
-    let mut staging = Staging::create(root.path(), OsStr::new("06")).unwrap();
+    let mut staging = Staging::beside(&destination).unwrap();
     // Without `new` the second rename fails: the old content comes back.
-    let error = exchange_by_renames(&mut staging, &destination).unwrap_err();
+    let error = staging.replace_by_renames(&destination).unwrap_err();
     assert!(matches!(error, WriteError::System { .. }), "{error}");
     assert_eq!(tree(&destination), owned(&[("index.html", "旧")]));
 
-    write_all(&staging.path().join("new"), &files(&[("index.html", "新")])).unwrap();
-    exchange_by_renames(&mut staging, &destination).unwrap();
+    fs::create_dir(staging.new_tree()).unwrap();
+    fs::write(staging.new_tree().join("index.html"), "新").unwrap();
+    staging.replace_by_renames(&destination).unwrap();
     assert_eq!(tree(&destination), owned(&[("index.html", "新")]));
     drop(staging);
     assert_eq!(names(root.path()), ["06"]);
@@ -266,4 +272,90 @@ fn a_pdf_held_open_is_told_in_plain_words() {
         error.to_string(),
         "请先关闭正在打开的 PDF，再重新生成：“dist/2025/06”里的文件正被使用，这次什么都没有改动"
     );
+}
+
+#[test]
+fn a_tree_written_file_by_file_is_swapped_in_whole() {
+    let root = tempfile::tempdir().unwrap();
+    let destination = root.path().join("site");
+    let write = |files: &[(&str, &str)]| {
+        let tree = SwappedTree::begin(&destination, Flushing::AtOnce).unwrap();
+        for (path, text) in files {
+            tree.put(path, text.as_bytes()).unwrap();
+        }
+        tree.finish()
+    };
+    let first = [
+        ("index.html", "一"),
+        ("a/same.html", "同"),
+        ("gone.html", ""),
+    ];
+    let tally = write(&first).unwrap();
+    assert_eq!((tally.written, tally.kept, tally.removed), (3, 0, 0));
+    fs::write(destination.join("批注.txt"), "我的").unwrap();
+    let time = |path: &str| {
+        let metadata = fs::metadata(destination.join(path)).unwrap();
+        metadata.modified().unwrap()
+    };
+    let before = (time("a/same.html"), time("批注.txt"), time("index.html"));
+
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let second = [("index.html", "二"), ("a/same.html", "同")];
+    let tally = write(&second).unwrap();
+    // Somebody else's file is neither jianbao's to keep nor to remove.
+    assert_eq!((tally.written, tally.kept, tally.removed), (1, 1, 1));
+    assert_eq!(
+        tree(&destination),
+        owned(&[
+            ("a/same.html", "同"),
+            ("index.html", "二"),
+            ("批注.txt", "我的")
+        ])
+    );
+    assert_eq!(
+        (time("a/same.html"), time("批注.txt")),
+        (before.0, before.1)
+    );
+    assert_ne!(time("index.html"), before.2);
+
+    // A tree that is not finished changes nothing, nor does one with somebody else's file in its way.
+    drop(SwappedTree::begin(&destination, Flushing::AtOnce).unwrap());
+    let error = write(&[("批注.txt", "不是我的")]).unwrap_err();
+    assert!(matches!(error, WriteError::Foreign(_)), "{error}");
+    assert_eq!(
+        names(&destination),
+        [LIST_NAME, "a", "index.html", "批注.txt"]
+    );
+    assert_eq!(names(root.path()), ["site"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_the_same_is_not_swapped() {
+    use std::os::unix::fs::MetadataExt as _;
+    let root = tempfile::tempdir().unwrap();
+    let destination = root.path().join("06");
+    let folder = || fs::metadata(&destination).unwrap().ino();
+    let outputs = [("index.html", "一"), ("a/b.html", "二")];
+    swap_folder(&destination, &files(&outputs)).unwrap();
+    let before = folder();
+    swap_folder(&destination, &files(&outputs)).unwrap();
+    assert_eq!(folder(), before);
+    // Without its list the folder needs a new one.
+    fs::remove_file(destination.join(LIST_NAME)).unwrap();
+    swap_folder(&destination, &files(&outputs)).unwrap();
+    assert_ne!(folder(), before);
+    swap_folder(&destination, &files(&outputs[..1])).unwrap();
+    assert_eq!(tree(&destination), owned(&outputs[..1]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_slash_at_the_end_hides_no_link() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("outside")).unwrap();
+    std::os::unix::fs::symlink(root.path().join("outside"), root.path().join("06")).unwrap();
+    let error = swap_folder(&root.path().join("06/"), &files(&[("a", "")])).unwrap_err();
+    assert!(matches!(error, WriteError::Link(_)), "{error}");
+    assert!(names(&root.path().join("outside")).is_empty());
 }
