@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs commands in turn and prints their wall time and peak memory: min, median and max.
 
-    measure.py [--runs N] [--warm-ups N] [--before SHELL] [--most-time R] [--most-memory R] ::: NAME COMMAND… [::: NAME COMMAND…]
+    measure.py [--runs N] [--warm-ups N] [--most-time R] [--most-memory R] ::: NAME COMMAND… [::: NAME COMMAND…]
 
 With two commands, the ratios of the first to the second are printed too; with --most-time or --most-memory the exit
 code is 1 where the ratio of the medians is above it. Exit code 2: a command failed. Linux, Python 3.9 or newer.
@@ -11,7 +11,6 @@ import argparse
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -111,7 +110,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=21, metavar="N", help="counted runs of each command (21)")
     parser.add_argument("--warm-ups", type=int, default=3, metavar="N", help="runs before those (3)")
-    parser.add_argument("--before", metavar="SHELL", help="a shell command before each run, not measured")
     parser.add_argument("--most-time", type=float, metavar="R", help="the highest ratio of the median times")
     parser.add_argument("--most-memory", type=float, metavar="R", help="the highest ratio of the median peaks")
     options = parser.parse_args(options)
@@ -122,8 +120,6 @@ def main():
     for turn in range(options.warm_ups + options.runs):
         # Every other round in the opposite order, so that what one command leaves behind favours none.
         for command in commands if turn % 2 == 0 else reversed(commands):
-            if options.before:
-                subprocess.run(["bash", "-euc", options.before], check=True, stdout=subprocess.DEVNULL)
             command.run(counted=turn >= options.warm_ups)
     print(f"         {load()} after")
     print(f"runs     {options.runs} of each in turn, after {options.warm_ups} to warm up\n")

@@ -13,7 +13,7 @@ mod page;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use serde::{Serialize, Serializer};
 

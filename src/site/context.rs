@@ -350,6 +350,8 @@ pub struct NotFoundPage {
     pub description: Option<String>,
     /// What every page shares.
     pub site: Option<SiteContext>,
+    /// As in [`Stylesheet`], which this page holds itself: where it is shown, a link to it might lead nowhere.
+    pub accent: Option<Accent>,
 }
 
 /// What the site adds to the page of an issue (`issue.html`, as `in_site`).

@@ -273,7 +273,8 @@ impl Job<'_> {
             let own = path
                 .strip_prefix("assets/")
                 .and_then(|name| self.press.html().own_script(&format!("site/{name}")));
-            writer.write(path, own.unwrap_or(text).as_bytes());
+            let script = own.map_or_else(|| compact(text), str::to_owned);
+            writer.write(path, script.as_bytes());
         }
         let search = self
             .search
@@ -283,6 +284,16 @@ impl Job<'_> {
             writer.render(SEARCH, "site/search.html", &pages.search(facets));
         }
     }
+}
+
+/// A built-in script without its comments and its indentation: every reader loads it. Only lines that are nothing but a
+/// comment go, so this needs no parser; no string of ours runs over lines.
+fn compact(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    kept.fold(String::with_capacity(script.len()), |text, line| {
+        text + line + "\n"
+    })
 }
 
 /// What is searched of an issue.

@@ -284,6 +284,7 @@ impl Pages<'_> {
             title: self.shared.title("没有这个页面"),
             description: None,
             site: Some(self.shared.context(NOT_FOUND, Section::None, &[])),
+            accent: self.shared.settings.accent.clone(),
         }
     }
 

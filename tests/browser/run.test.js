@@ -1,7 +1,7 @@
 // `run` itself: where something is missing it says what and how to get it, and fails.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -34,21 +34,9 @@ const CASES = [
   ['npm', { CHROMIUM: '/bin/true', JAVA, JIANBAO }, { node: process.execPath }, [/apt install npm/]],
   ['the program', { CHROMIUM: '/bin/true', JAVA, JIANBAO: '/no/jianbao' }, ALL, [/JIANBAO=\/no\/jianbao is none/]],
 ];
-// A relative or bare name of Java would not be found in a PATH that has nothing.
-const absolute = async (name) => (name.includes('/') ? name : which(name));
-const which = async (name) => {
-  for (const folder of process.env.PATH.split(':')) {
-    const file = path.join(folder, name);
-    if (await readFile(file).then(() => true, () => false)) return file;
-  }
-  return name;
-};
-
 for (const [what, environment, tools, says] of CASES) {
   test(`without ${what} the checks fail and say so`, async () => {
-    const full = { ...environment };
-    if (full.JAVA) full.JAVA = await absolute(full.JAVA);
-    const { code, told } = await run(full, tools);
+    const { code, told } = await run(environment, tools);
     const faults = says.filter((pattern) => !pattern.test(told)).map((pattern) => `says nothing like ${pattern}: ${told}`);
     if (code !== 2) faults.push(`exit code ${code}: ${told}`);
     const listed = told.split('\n').filter((line) => line.startsWith('  - ')).length;

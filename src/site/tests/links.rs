@@ -135,3 +135,49 @@ fn with_a_base_url_only_the_404_page_has_addresses() {
         .filter(|link| !link.starts_with(base) && !link.starts_with(['#', 'd']));
     assert_eq!(relative.collect::<Vec<_>>(), [""; 0]);
 }
+
+#[test]
+fn the_page_shown_anywhere_brings_its_own_style() {
+    let tree = archive("site:\n  accent: \"#8a0f1a\"\n").build();
+    let page = text(&tree, "404.html");
+    assert!(!page.contains("rel=\"stylesheet\""), "{page}");
+    assert!(
+        page.contains("<style>\n") && page.contains("#8a0f1a"),
+        "{page}"
+    );
+}
+
+#[test]
+fn old_browsers_can_read_the_style_sheet() {
+    let tree = archive("").build();
+    let style = text(&tree, "assets/site.css");
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    for modern in crate::html::tests::MODERN {
+        assert!(!style.contains(modern), "{modern}");
+    }
+}
+
+#[test]
+fn the_search_page_is_light_with_all_that_it_loads() {
+    let tree = archive("").build();
+    let page = text(&tree, "search.html");
+    let loaded = attributes(page, "src").chain(attributes(page, "href"));
+    let assets: BTreeSet<String> = loaded.filter(|link| link.starts_with("assets/")).collect();
+    assert!(assets.len() >= 4, "{assets:?}");
+    let bytes: usize = assets.iter().map(|path| tree[path].len()).sum();
+    assert!(page.len() + bytes <= 58_000, "{}", page.len() + bytes);
+}
+
+#[test]
+fn no_string_of_a_script_runs_over_lines() {
+    for (path, script) in crate::site::search::SCRIPTS {
+        for line in script.lines() {
+            let code = line.trim();
+            assert!(
+                code.starts_with("//") || code.matches('`').count() % 2 == 0,
+                "{path}: {line}"
+            );
+            assert!(!code.ends_with('\\'), "{path}: {line}");
+        }
+    }
+}
