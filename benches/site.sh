@@ -36,12 +36,12 @@ python3 "$here/measure.py" --runs "$runs" --warm-ups 1 \
 
 # One article of the oldest year, the hardest case: everything in between is newer.
 find "$work/site" -type f -printf '%T@ %p\n' | sort >"$work/before"
-article=$(find "$work/archive/issues" -name '01-jingyan.md' | sort | head -1)
+article=$(find "$work/archive/issues" -name '01-jingyan.md' | sort | sed -n 1p)
 printf '\n补写的一段文字。\n' >>"$article"
 "${site[@]}" | tail -2
 find "$work/site" -type f -printf '%T@ %p\n' | sort >"$work/after"
 echo "changed  $(comm -13 "$work/before" "$work/after" | wc -l) of $(wc -l <"$work/after") files after a change of one article"
 
-heaviest=$(find "$work/site" -name '*.html' -printf '%s %P\n' | sort -rn | head -1)
+heaviest=$(find "$work/site" -name '*.html' -printf '%s %P\n' | sort -rn | sed -n 1p)
 echo "heaviest ${heaviest#* }, ${heaviest%% *} bytes of its own; assets: $(find "$work/site/assets" -type f -printf '%f %s, ')"
 node "$here/search.mjs" "$work/site" "$runs"

@@ -83,6 +83,12 @@ pub fn publish(arguments: &PublishArguments, session: &Session) -> u8 {
                 pdf: true,
             };
             let summary = make(&workspace, &order, &tree, session)?;
+            // Where there was a site, an empty one may be meant: its only issue has been classified since.
+            if summary.issues == 0 && publication.versions().map_err(Stop::because)?.is_empty() {
+                return Err(Stop::NotReady(
+                    "还没有可以发布的期，没有发布；请先用 jianbao release 发刊",
+                ));
+            }
             let published = publication.switch(tree, keep).map_err(Stop::because)?;
             let withdrawn = publication.withdraw(&withheld).map_err(Stop::because)?;
             Ok(format!(
@@ -107,6 +113,8 @@ pub fn publish(arguments: &PublishArguments, session: &Session) -> u8 {
 enum Stop {
     /// There are errors in what the user wrote.
     Found(Diagnostics),
+    /// There is nothing to publish yet: what to do first.
+    NotReady(&'static str),
     /// The command was used wrongly, or the system failed: why.
     Failed(String),
 }
@@ -121,6 +129,10 @@ impl Stop {
             Self::Found(diagnostics) => {
                 session.report_diagnostics(&diagnostics);
                 session.report(NOTHING_WRITTEN);
+                exit::ERRORS
+            }
+            Self::NotReady(reason) => {
+                session.fail(reason);
                 exit::ERRORS
             }
             Self::Failed(reason) => {

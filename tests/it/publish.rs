@@ -189,6 +189,16 @@ fn going_back_never_shows_what_is_classified_now() {
 }
 
 #[test]
+fn nothing_is_published_before_the_first_release() {
+    let workspace = Workspace::new();
+    let run = workspace.run(["publish", "--to", "www"]).ends_with(1);
+    assert!(run.stderr.contains("还没有可以发布的期"), "{run:?}");
+    assert!(!workspace.exists("www/live"));
+    workspace.run(["release"]).ends_with(0);
+    workspace.run(["publish", "--to", "www"]).ends_with(0);
+}
+
+#[test]
 fn folders_of_others_are_refused() {
     let workspace = workspace().file("full/别人的.txt", "x");
     let before = tree(&workspace.path("full"));
