@@ -160,7 +160,7 @@ impl Press {
         let mut found = Diagnostics::new();
         let order = Order {
             formats,
-            series: series_of(workspace, entry),
+            series: workspace.series_for(entry),
             stored: release::intact(workspace, entry, &mut found),
             found,
         };
@@ -188,7 +188,7 @@ impl Press {
                 pdf,
                 ..Formats::NONE
             },
-            series: series_of(workspace, entry),
+            series: workspace.series_for(entry),
             stored,
             found,
         };
@@ -337,7 +337,7 @@ impl Press {
         // Set anew even where it was released: a stored PDF has no pages to measure.
         let order = Order {
             formats: Formats::ONLY_PDF,
-            series: series_of(workspace, entry),
+            series: workspace.series_for(entry),
             stored: None,
             found: Diagnostics::new(),
         };
@@ -475,12 +475,6 @@ impl Built {
         swap_folder(&folder, &self.files)?;
         Ok(folder)
     }
-}
-
-/// The series that an issue is set with, if it has a manifest.
-fn series_of<'w>(workspace: &'w Workspace, entry: &'w Entry) -> Option<&'w Series> {
-    let released = entry.released().map(|release| &release.series);
-    released.or(workspace.series.as_ref())
 }
 
 /// The pages as pictures, at 108 pixels an inch.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::article::{Article, FrontMatter};
-use crate::issue::Issue;
+use crate::issue::{Issue, Number};
 use crate::numbering;
-use crate::series::{ContentsStyle, Text, joined_units};
+use crate::series::{ContentsStyle, Series, Text, joined_units};
 
 /// 报头, and the names an issue goes by.
 #[derive(Debug, Clone, Serialize)]
@@ -82,6 +82,16 @@ pub struct DistributionLine {
     pub units: String,
 }
 
+/// 编者, with 编 behind it.
+pub fn publisher(series: &Series) -> String {
+    format!("{}编", series.publisher.value)
+}
+
+/// `（总第七百三十一期）`; a supplement has none.
+pub fn total(number: &Number) -> Option<String> {
+    numbering::total_label(number).map(|total| format!("（{total}）"))
+}
+
 /// The id of an article, counted from 0: `a01`.
 pub fn article_id(article: usize) -> String {
     format!("a{:02}", article + 1)
@@ -98,8 +108,8 @@ impl Masthead {
             series,
             short_name: numbering::issue_name(manifest),
             number: numbering::issue_label(&manifest.number),
-            total: numbering::total_label(&manifest.number).map(|total| format!("（{total}）")),
-            publisher: format!("{}编", issue.series.publisher.value),
+            total: total(&manifest.number),
+            publisher: publisher(&issue.series),
             date: numbering::date_in_words(manifest.date.value),
             date_iso: manifest.date.value.to_string(),
             classification: value(manifest.classification.as_ref()),

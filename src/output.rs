@@ -19,8 +19,8 @@ pub use self::error::{WriteError, reason};
 pub use self::lock::Lock;
 pub use self::staging::clear_after_kill;
 pub use self::swap::{LIST_NAME, SwappedTree, swap_folder, swap_folder_owning};
-pub(crate) use self::tree::flush_move;
 pub use self::tree::{Flushing, StagedTree, Tally};
+pub(crate) use self::tree::{flush_move, is_folder};
 
 /// A file of an issue's folder, made and not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -135,6 +135,12 @@ impl Workspace {
     }
 
     /// The series as an issue is set with it: as it was when the issue was released, else as it is now.
+    pub fn series_for<'w>(&'w self, entry: &'w Entry) -> Option<&'w Series> {
+        let released = entry.released().map(|release| &release.series);
+        released.or(self.series.as_ref())
+    }
+
+    /// The same by its manifest.
     pub fn series_of(&self, manifest: &Manifest) -> Option<&Series> {
         self.release_of(manifest)
             .map(|release| &release.series)

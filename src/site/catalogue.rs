@@ -5,7 +5,7 @@ use super::{LeftOut, Which};
 use crate::article;
 use crate::diagnostic::Diagnostics;
 use crate::html::anchor::article_page;
-use crate::imprint::{listed_title, one_line, value, values};
+use crate::imprint::{self, listed_title, one_line, value, values};
 use crate::issue::Manifest;
 use crate::numbering;
 use crate::parallel::in_parallel;
@@ -162,9 +162,11 @@ impl Catalogue {
     pub fn read(workspace: &Workspace, entries: &[&Entry]) -> Self {
         let issues = in_parallel(entries, |entry| {
             let manifest = entry.manifest.as_ref()?;
-            let series = entry.released().map(|release| &release.series);
-            let series = series.or(workspace.series.as_ref())?;
-            Some(catalogued(workspace, series, manifest))
+            Some(catalogued(
+                workspace,
+                workspace.series_for(entry)?,
+                manifest,
+            ))
         });
         Self {
             issues: issues.into_iter().flatten().collect(),
@@ -199,12 +201,12 @@ fn catalogued(workspace: &Workspace, series: &Series, manifest: &Manifest) -> Ca
         .collect();
     CataloguedIssue {
         series: one_line(&series.title.value),
-        publisher: format!("{}编", series.publisher.value),
+        publisher: imprint::publisher(series),
         folder: numbering::output_folder(manifest),
         year: manifest.year,
         name: numbering::issue_name(manifest),
         number: numbering::issue_label(&manifest.number),
-        total: numbering::total_label(&manifest.number).map(|total| format!("（{total}）")),
+        total: imprint::total(&manifest.number),
         date: manifest.date.value,
         articles,
     }

@@ -44,7 +44,7 @@ use crate::build::{Bound, Press};
 use crate::check::Proofreader;
 use crate::diagnostic::Diagnostics;
 use crate::html;
-use crate::imprint::one_line;
+use crate::imprint::{self, one_line};
 use crate::output::{OutputFile, Sink, WriteError};
 use crate::parallel::in_parallel;
 use crate::release;
@@ -136,7 +136,7 @@ pub fn build(
         writer.stop();
     }
     let shared = settings.map(|(settings, series)| {
-        let publisher = format!("{}编", series.publisher.value);
+        let publisher = imprint::publisher(series);
         Shared::new(settings, one_line(&series.title.value), publisher, &lists)
     });
     let mut job = Job {
@@ -156,11 +156,7 @@ pub fn build(
     };
 
     let numbered: Vec<(usize, &Entry)> = selection.entries.iter().copied().enumerate().collect();
-    let results = in_parallel(&selection.entries, |entry| {
-        let index = numbered
-            .iter()
-            .find(|(_, other)| std::ptr::eq(*other, entry))
-            .map_or(0, |(index, _)| *index);
+    let results = in_parallel(&numbered, |&(index, entry)| {
         let result = job.issue(index, entry);
         progress();
         result

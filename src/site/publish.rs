@@ -50,7 +50,9 @@ pub use self::versions::Version;
 use self::marker::{MARKER_NAME, Marker};
 use crate::output::file_system::shows_links;
 use crate::output::staging::{Exchange, clear_leftovers, is_random};
-use crate::output::{Flushing, Lock, StagedTree, WriteError, create_folder, step, without_slash};
+use crate::output::{
+    Flushing, Lock, StagedTree, WriteError, create_folder, is_folder, step, without_slash,
+};
 
 const LOCK_NAME: &str = ".lock";
 const LIVE: &str = "live";
@@ -267,7 +269,7 @@ impl Publication {
                     return strange();
                 };
                 let place = versions::place(&self.folder, number);
-                Ok(versions::is_folder(&place).then_some((number, place)))
+                Ok(is_folder(&place).then_some((number, place)))
             }
             Mode::Folder if metadata.is_dir() => match self.marker.live {
                 Some(number) => Ok(Some((number, live))),
@@ -313,7 +315,7 @@ impl Publication {
                 .iter()
                 .filter(|&&number| number < first_kept)
                 .map(|&number| versions::place(&self.folder, number))
-                .filter(|place| versions::is_folder(place))
+                .filter(|place| is_folder(place))
                 .collect(),
         };
         left.extend(versions::sweep(&self.folder));
@@ -326,7 +328,7 @@ impl Publication {
         clear_staged_files(&self.folder)?;
         clear_leftovers(&self.live(), true)?;
         if let Some(version) = self.marker.switching {
-            if versions::is_folder(&versions::place(&self.folder, version)) {
+            if is_folder(&versions::place(&self.folder, version)) {
                 self.show(version)?;
             } else {
                 self.marker.switching = None;

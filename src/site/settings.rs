@@ -3,6 +3,7 @@
 
 use super::colour::{Colour, TEXT_CONTRAST};
 use super::context::Accent;
+use crate::diagnostic::render::shortened;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::imprint::one_line;
 use crate::series::{Series, Text, parse};
@@ -37,6 +38,8 @@ const LIGHT_DESK: &str = "#ece8e1";
 const DARK_SHEET: &str = "#18191c";
 /// The contrast of the dark scheme's tone, above what is required: light text on dark looks thinner.
 const DARK_CONTRAST: f64 = 5.5;
+/// How much of a user's text a message repeats.
+const REPEATED_CHARACTERS: usize = 40;
 
 /// The settings of the site.
 #[derive(Debug, Clone)]
@@ -136,7 +139,10 @@ fn accent(site: &mut MapReader<'_>) -> Option<Accent> {
         return None;
     };
     let Some(colour) = Colour::parse(&text.value) else {
-        let message = format!("“accent（主色）”不能是“{}”", clipped(&text.value));
+        let message = format!(
+            "“accent（主色）”不能是“{}”",
+            shortened(&text.value, REPEATED_CHARACTERS)
+        );
         let help = "请写成 \"#9c1420\" 这样：井号加六位十六进制数，两边用半角双引号";
         refuse(site, &text, message, help);
         return None;
@@ -189,15 +195,6 @@ fn refuse(site: &mut MapReader<'_>, text: &Text, message: String, help: &str) {
     site.report(
         Diagnostic::error(Code::INVALID_VALUE, text.place.clone(), message).with_help(help),
     );
-}
-
-/// A user's text as a message repeats it.
-fn clipped(text: &str) -> String {
-    let mut clipped: String = text.chars().take(40).collect();
-    if clipped.len() < text.len() {
-        clipped.push_str("……");
-    }
-    clipped
 }
 
 #[cfg(test)]

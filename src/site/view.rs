@@ -3,6 +3,7 @@
 use super::context::{Kind, Link, Section, SiteContext};
 use super::lists::Lists;
 use super::settings::SiteSettings;
+use crate::diagnostic::render::shortened;
 use crate::html::anchor::url_path;
 
 /// The home page.
@@ -135,11 +136,7 @@ fn relative(from: &str, to: &str) -> String {
 
 /// A user's text where only a short one has room: titles of windows, descriptions.
 pub fn clipped(text: &str) -> String {
-    const LENGTH: usize = 100;
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}……", &text[..end]),
-        None => text.to_owned(),
-    }
+    shortened(text, 100)
 }
 
 #[cfg(test)]

@@ -27,7 +27,12 @@ fn time(workspace: &Workspace, name: &str) -> SystemTime {
 }
 
 fn versions(workspace: &Workspace) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(workspace.path("www/versions"))
+    entries(workspace, "www/versions")
+}
+
+/// The names in a folder, sorted.
+fn entries(workspace: &Workspace, folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(workspace.path(folder))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -247,9 +252,8 @@ fn killed_at_any_moment_it_leaves_a_whole_site() {
     let now = tree(&workspace.path("www/live"));
     assert!(now.contains_key("2025/07/index.html"));
     assert_eq!(*new.get_or_insert_with(|| now.clone()), now);
-    let left: Vec<String> = fs::read_dir(workspace.path("www"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+    let left: Vec<String> = entries(&workspace, "www")
+        .into_iter()
         .filter(|name| !["live", "versions", ".lock", ".jianbao-site"].contains(&name.as_str()))
         .collect();
     assert_eq!(left, Vec::<String>::new());

@@ -73,7 +73,7 @@ fn excerpt(text: &str) -> String {
 }
 
 /// A text of at most so many characters, cut with …… where it is longer.
-fn shortened(text: &str, most: usize) -> String {
+pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}……", &text[..end]),
         None => text.to_owned(),

@@ -30,11 +30,6 @@ pub(super) fn number(name: &str) -> Option<u64> {
     (number.to_string() == name).then_some(number)
 }
 
-/// Whether this is a folder, and no link to one.
-pub(super) fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
-}
-
 /// The numbers of all versions, in order. What else is there is left alone.
 pub(super) fn numbers(folder: &Path) -> Result<Vec<u64>, WriteError> {
     let names = names(folder)?;
