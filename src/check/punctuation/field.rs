@@ -55,7 +55,8 @@ fn is_signature(text: &str, gap: &Range<usize>) -> bool {
     short && !tail.clone().any(is_sentence) && {
         let mut behind = None;
         let stop = text[..gap.end].chars().rev().take(REACH).find(|c| {
-            let found = is_stop(*c);
+            // A quotation begins a sentence here too, before the space as behind it.
+            let found = is_stop(*c) || *c == '“';
             if !found {
                 behind = Some(*c);
             }

@@ -95,6 +95,17 @@ fn a_long_paragraph_of_triggers_takes_no_time() {
     }
 }
 
+/// Found by the test below.
+#[test]
+fn both_spaces_of_a_quotation_go_at_once() {
+    let text = format!("{FRONT_MATTER}省人大代表都到会了。。 “ 代表");
+    let once = fixed(
+        &text,
+        &findings(&article(&text), &[&space_between_chinese::RULE]),
+    );
+    assert!(once.ends_with("。。“代表"), "{once}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
