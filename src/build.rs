@@ -13,7 +13,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::files::Files;
 use crate::html;
 use crate::issue::{Issue, Manifest};
-use crate::limits;
 use crate::numbering;
 use crate::output::{OutputFile, WriteError, swap_folder};
 use crate::pdf::engine::{self, Typeset};
@@ -24,7 +23,7 @@ use crate::picture::Cleaner;
 use crate::release::{self, Candidate, Release};
 use crate::series::Series;
 use crate::source::Source;
-use crate::template::{Environment, TYPST_TEMPLATES, same_text};
+use crate::template::{self, Environment, TYPST_TEMPLATES, same_text};
 use crate::verify;
 use crate::workspace::{Entry, Workspace};
 
@@ -110,8 +109,8 @@ impl Press {
     /// What is wrong in them.
     pub fn new(files: &Files) -> Result<Self, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let html = overrides(files, "templates/html", &mut diagnostics);
-        let typst = overrides(files, "templates/pdf", &mut diagnostics);
+        let html = template::overrides(files, "templates/html", &mut diagnostics);
+        let typst = template::overrides(files, "templates/pdf", &mut diagnostics);
         let print_templates = typst
             .iter()
             .filter(|(name, source)| !is_builtin(name, source.text()))
@@ -231,6 +230,7 @@ impl Press {
             return Err(built.warnings);
         };
         let candidate = Candidate {
+            recipients_digest: workspace.recipients_digest(&issue.manifest, &issue.series),
             sources: issue.source_paths(),
             series: Series {
                 settings: issue.settings,
@@ -515,25 +515,4 @@ fn worse_when_built(mut diagnostic: Diagnostic) -> Diagnostic {
         diagnostic.severity = Severity::Error;
     }
     diagnostic
-}
-
-/// A workspace's own templates by their name below `folder`.
-fn overrides(files: &Files, folder: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Source)> {
-    let mut found = Vec::new();
-    for path in files.walk(folder) {
-        let Some(name) = path
-            .strip_prefix(folder)
-            .and_then(|name| name.strip_prefix('/'))
-        else {
-            continue;
-        };
-        match files.read_text(&path, limits::TEMPLATE_BYTES) {
-            Ok(source) => found.push((name.to_owned(), source)),
-            Err(error) => {
-                let place = Source::new(path.clone(), "").place(0..0);
-                diagnostics.extend(error.into_diagnostics(&path, place));
-            }
-        }
-    }
-    found
 }

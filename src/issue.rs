@@ -61,7 +61,7 @@ pub struct Issue {
     pub series: Series,
     /// Its manifest.
     pub manifest: Manifest,
-    /// The manifest's settings laid over the series'.
+    /// The manifest's settings laid over the series', with the recipients' lines and copies where neither has any.
     pub settings: Settings,
     /// The articles in print order.
     pub articles: Vec<Article>,

@@ -18,6 +18,7 @@ pub mod build;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod distribution;
 pub mod document;
 pub mod files;
 pub mod html;

@@ -37,3 +37,9 @@ pub const FONT_BYTES: u64 = 64_000_000;
 pub const LEDGER_BYTES: u64 = 64_000_000;
 /// A stored PDF, in bytes.
 pub const PDF_BYTES: u64 = 512_000_000;
+/// The recipients (`issues/recipients.yaml`, and a spreadsheet of them), in bytes: some 20,000 of them.
+pub const RECIPIENTS_BYTES: u64 = 4_000_000;
+/// Pages of one PDF of numbered copies: some 15 KB of memory each.
+pub const NUMBERED_PAGES: usize = 40_000;
+/// The same where the pages bear a mark: some 50 KB of memory each, and two files at a time.
+pub const MARKED_PAGES: usize = 10_000;

@@ -127,9 +127,9 @@ pub fn pdf_name(series: &Series, manifest: &Manifest) -> String {
     format!("{name}{draft}.pdf")
 }
 
-/// A text as the first part of a file name: what some system forbids becomes `-`, no dots or spaces around it,
+/// A text as a part of a file name: what some system forbids becomes `-`, no dots or spaces around it,
 /// not too long.
-fn file_name_part(text: &str) -> String {
+pub(crate) fn file_name_part(text: &str) -> String {
     let allowed: String = text
         .chars()
         .map(|c| match c {

@@ -22,6 +22,9 @@ pub use self::swap::{LIST_NAME, SwappedTree, swap_folder, swap_folder_owning};
 pub use self::tree::{Flushing, StagedTree, Tally};
 pub(crate) use self::tree::{flush_move, is_folder};
 
+/// The name of [`private_folder`].
+pub const PRIVATE: &str = "private";
+
 /// A file of an issue's folder, made and not yet written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
@@ -57,6 +60,44 @@ pub trait Sink: Sync {
 /// When the system refuses, or something that is no folder has the name.
 pub fn create_folder(path: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(path).map_err(|error| WriteError::system("建立文件夹", path, error))
+}
+
+/// The folder below a root for what nobody else may see (mail, labels, exported lists), made where it is missing: its
+/// owner alone may enter it. Where it exists and others may, that is changed. (Windows has no such mode: there the rights
+/// of the folder above decide.)
+///
+/// # Errors
+/// When it is a link or no folder, or the system refuses.
+pub fn private_folder(root: &Path) -> Result<PathBuf, WriteError> {
+    let folder = root.join(PRIVATE);
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    match builder.create(&folder) {
+        Ok(()) => return Ok(folder),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(WriteError::system("建立文件夹", &folder, error)),
+    }
+    let metadata = fs::symlink_metadata(&folder)
+        .map_err(|error| WriteError::system("查看", &folder, error))?;
+    if metadata.is_symlink() {
+        return Err(WriteError::Link(folder));
+    }
+    if !metadata.is_dir() {
+        return Err(WriteError::NotAFolder(folder));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if metadata.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))
+                .map_err(|error| WriteError::system("收紧权限", &folder, error))?;
+        }
+    }
+    Ok(folder)
 }
 
 /// Writes a file that must not exist yet; the folders above it are made. The file appears whole or not at all.

@@ -121,6 +121,17 @@ impl Place {
     pub fn text(&self) -> &str {
         self.source.text().get(self.span.clone()).unwrap_or("")
     }
+
+    /// Where a part of the text first stands; the whole place where it doesn't stand there as it is.
+    pub fn part(&self, part: &str) -> Self {
+        self.text().find(part).map_or_else(
+            || self.clone(),
+            |at| {
+                let start = self.span.start + at;
+                self.source.place(start..start + part.len())
+            },
+        )
+    }
 }
 
 impl fmt::Debug for Place {

@@ -15,7 +15,9 @@ use serde::Serialize;
 use tera::{Context, EscapeFn, Kwargs, State, Tera, TeraResult, Value};
 
 pub use self::escape::{push_html, typst_literal};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::files::Files;
+use crate::limits;
 use crate::source::{Place, Source};
 
 /// What the names of the built-in templates begin with, so that an override `issue.html` can say
@@ -46,6 +48,16 @@ pub const TYPST_TEMPLATES: &[(&str, &str)] = builtin!("pdf": "issue.typ");
 /// What the name of a file that is no template ends with: a script is used as it is, whatever braces it holds.
 const SCRIPT: &str = ".js";
 
+/// The built-in templates of a message that are plain text, by name.
+pub const MAIL_TEXT_TEMPLATES: &[(&str, &str)] = builtin!("mail": "subject.txt" "message.txt");
+
+/// The built-in templates of a message that are HTML, by name.
+pub const MAIL_HTML_TEMPLATES: &[(&str, &str)] = builtin!("mail": "message.html");
+
+/// The built-in templates of what goes with the paper copies, by name.
+pub const PAPER_TEMPLATES: &[(&str, &str)] = builtin!("paper":
+    "faces.typ" "labels.typ" "list.typ" "numbered.typ" "marks.typ");
+
 /// Templates for one output, parsed and checked against each other, ready to render.
 pub struct Environment {
     tera: Tera,
@@ -74,6 +86,44 @@ impl Environment {
             .cloned()
             .collect();
         Self::new("templates/pdf", TYPST_TEMPLATES, &overrides, escape::typst)
+    }
+
+    /// The templates of a message that are plain text. `overrides` are the workspace's own by their name below
+    /// `templates/mail`; those that end with `.html` are left alone. A value comes out as one line.
+    ///
+    /// # Errors
+    /// [`Code::TEMPLATE_ERROR`] at the place of the first mistake; mistakes in other templates are further labels.
+    pub fn mail_text(overrides: &[(String, Source)]) -> Result<Self, Diagnostic> {
+        let overrides = mail_overrides(overrides, false);
+        Self::new(
+            "templates/mail",
+            MAIL_TEXT_TEMPLATES,
+            &overrides,
+            escape::one_line,
+        )
+    }
+
+    /// The templates of a message that are HTML: those in `templates/mail` that end with `.html`.
+    ///
+    /// # Errors
+    /// [`Code::TEMPLATE_ERROR`] at the place of the first mistake; mistakes in other templates are further labels.
+    pub fn mail_html(overrides: &[(String, Source)]) -> Result<Self, Diagnostic> {
+        let overrides = mail_overrides(overrides, true);
+        Self::new(
+            "templates/mail",
+            MAIL_HTML_TEMPLATES,
+            &overrides,
+            escape::html,
+        )
+    }
+
+    /// The templates of what goes with the paper copies, Typst too. `overrides` are the workspace's own by their name
+    /// below `templates/paper`.
+    ///
+    /// # Errors
+    /// [`Code::TEMPLATE_ERROR`] at the place of the first mistake; mistakes in other templates are further labels.
+    pub fn paper(overrides: &[(String, Source)]) -> Result<Self, Diagnostic> {
+        Self::new("templates/paper", PAPER_TEMPLATES, overrides, escape::typst)
     }
 
     fn new(
@@ -157,6 +207,41 @@ impl Environment {
         }
         diagnostic
     }
+}
+
+/// A workspace's own templates by their name below `folder` (`templates/mail`). What can't be read is pushed to
+/// `diagnostics`.
+pub fn overrides(
+    files: &Files,
+    folder: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, Source)> {
+    let mut found = Vec::new();
+    for path in files.walk(folder) {
+        let Some(name) = path
+            .strip_prefix(folder)
+            .and_then(|name| name.strip_prefix('/'))
+        else {
+            continue;
+        };
+        match files.read_text(&path, limits::TEMPLATE_BYTES) {
+            Ok(source) => found.push((name.to_owned(), source)),
+            Err(error) => {
+                let place = Source::new(path.clone(), "").place(0..0);
+                diagnostics.extend(error.into_diagnostics(&path, place));
+            }
+        }
+    }
+    found
+}
+
+fn mail_overrides(overrides: &[(String, Source)], html: bool) -> Vec<(String, Source)> {
+    let wanted = |name: &str| name.ends_with(".html") == html;
+    overrides
+        .iter()
+        .filter(|(name, _)| wanted(name))
+        .cloned()
+        .collect()
 }
 
 /// The filter form of the environment's escape function.

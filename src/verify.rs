@@ -8,6 +8,7 @@ use hayro_syntax::Pdf;
 
 use crate::build::{Formats, Press};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::distribution::recipients::RECIPIENTS_FILE;
 use crate::issue::Issue;
 use crate::limits;
 use crate::numbering;
@@ -22,7 +23,10 @@ pub const CREATOR: &str = concat!("jianbao ", env!("CARGO_PKG_VERSION"));
 const DIGEST: &str = "blake3:";
 
 /// What a draft's title ends with.
-const DRAFT: &str = "（送审稿）";
+pub(crate) const DRAFT: &str = "（送审稿）";
+
+/// What stands between an issue's name and the numbers in the title of numbered copies.
+pub(crate) const NUMBERED: &str = " 份号";
 
 /// What came of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,16 +85,16 @@ pub fn keywords(issue: &Issue, workspace: &Workspace, templates: &[String]) -> V
         Some(Digest::of(&bytes))
     };
     // Set again with the values of a release, an issue names the series' file as it was on that day.
-    let frozen = workspace
-        .release_of(&issue.manifest)
-        .filter(|release| release.series.source == issue.series.source);
-    let series = match frozen {
+    let series = match workspace.frozen(&issue.manifest, &issue.series) {
         Some(release) => Some(release.series_digest),
         None => digest(SERIES_FILE),
     };
     let mut sources = issue.source_paths();
     sources.extend(templates.iter().cloned());
-    let digests = std::iter::once((SERIES_FILE, series))
+    // Not the file's: that has addresses in it, and changes with each of them.
+    let recipients = workspace.recipients_digest(&issue.manifest, &issue.series);
+    let digests = [(SERIES_FILE, series), (RECIPIENTS_FILE, recipients)]
+        .into_iter()
         .chain(sources.iter().map(|path| (path.as_str(), digest(path))));
     keywords.extend(digests.filter_map(|(path, digest)| Some(format!("{} {path}", digest?))));
     keywords
@@ -225,11 +229,13 @@ impl Stamp {
                     self.title == name || self.title == format!("{name}{DRAFT}")
                 })
         };
-        workspace
-            .manifests()
-            .iter()
-            .find(named)
-            .ok_or_else(|| Failure::Unknown(format!("工作区里没有“{}”这一期", self.title)))
+        workspace.manifests().iter().find(named).ok_or_else(|| {
+            Failure::Unknown(if self.title.contains(NUMBERED) {
+                "这是编了份号的，每份都和原来的 PDF 不同；请核对没有编份号的那一份".to_owned()
+            } else {
+                format!("工作区里没有“{}”这一期", self.title)
+            })
+        })
     }
 
     /// How the sources with these digests differ from those of this PDF; `None` where it names none.

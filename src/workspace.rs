@@ -5,6 +5,7 @@
 
 mod articles;
 mod numbers;
+mod recipients;
 mod reference;
 
 use std::io;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use self::numbers::{Clash, Names};
+use self::recipients::Roster;
 use crate::diagnostic::Diagnostics;
 use crate::files::{Files, ReadError, TextError};
 use crate::issue::{self, Manifest, Number};
@@ -40,6 +42,8 @@ pub struct Workspace {
     paths: Vec<String>,
     /// What was released, once somebody asks.
     ledger: OnceLock<Ledger>,
+    /// The recipients, once somebody asks.
+    roster: OnceLock<Roster>,
 }
 
 /// One `issue.yaml`.
@@ -103,6 +107,7 @@ impl Workspace {
             entries,
             paths,
             ledger: OnceLock::new(),
+            roster: OnceLock::new(),
         })
     }
 
@@ -243,7 +248,12 @@ enum Read {
 
 /// A YAML file, what is wrong with it pushed.
 fn read(files: &Files, path: &str, diagnostics: &mut Diagnostics) -> Read {
-    match files.read_text(path, limits::YAML_BYTES) {
+    read_within(files, path, limits::YAML_BYTES, diagnostics)
+}
+
+/// The same with another limit than [`limits::YAML_BYTES`].
+fn read_within(files: &Files, path: &str, limit: u64, diagnostics: &mut Diagnostics) -> Read {
+    match files.read_text(path, limit) {
         Ok(source) => Read::Good(source),
         Err(TextError::Faulty {
             source,

@@ -119,6 +119,11 @@ pub fn parse_date(text: &str) -> Option<chrono::NaiveDate> {
     scalar::date(text).ok()
 }
 
+/// A text as [`MapReader::text`] gives it: on one line, trimmed.
+pub fn one_line(text: &str) -> String {
+    scalar::one_line(text)
+}
+
 /// Parses the YAML in a span of a source (the whole file, or the front matter). An empty document is a `Null` node.
 /// `keys` are those that may come at the top; lines that begin with one of them are recognised even where the syntax
 /// is wrong.

@@ -76,11 +76,16 @@ impl Proofreader {
     ) -> Diagnostics {
         diagnostics.extend(self.terms.iter().cloned());
         diagnostics.extend(self.archive.get(&entry.path).into_iter().flatten().cloned());
+        if !workspace.takes_from_recipients(&issue.manifest, &issue.series) {
+            diagnostics.extend(workspace.recipients_diagnostics().clone());
+        }
+        let frozen = workspace.frozen(&issue.manifest, &issue.series).is_some();
         let files = workspace.issue_files(&issue.manifest);
         let scope = IssueScope {
             series: &issue.series,
             manifest: &issue.manifest,
             settings: &issue.settings,
+            recipients: workspace.recipients().filter(|_| !frozen),
             articles: &issue.articles,
             pictures: &issue.pictures,
             files: &files,

@@ -6,6 +6,7 @@ use crate::article::Article;
 use crate::check::prose::Prose;
 use crate::check::terms::Lexicon;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::distribution::recipients::Recipients;
 use crate::issue::Manifest;
 use crate::picture::Pictures;
 use crate::series::{Series, Settings};
@@ -54,8 +55,10 @@ pub struct IssueScope<'a> {
     pub series: &'a Series,
     /// The issue's manifest.
     pub manifest: &'a Manifest,
-    /// The manifest's settings laid over the series'.
+    /// The manifest's settings laid over the series', with the recipients' lines and copies where neither has any.
     pub settings: &'a Settings,
+    /// 收件单位名册, unless there is none or the issue has been released: then nothing that is printed can change.
+    pub recipients: Option<&'a Recipients>,
     /// The articles in print order.
     pub articles: &'a [Article],
     /// The pictures they show, by their path below the issue's folder.

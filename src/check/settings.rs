@@ -88,7 +88,7 @@ fn fixed(code: Code, place: crate::source::Place) -> Diagnostic {
 /// Whether a series may switch a kind of finding off or change its severity: what cannot be read, printed, numbered
 /// or trusted stays an error.
 pub fn is_adjustable(code: Code) -> bool {
-    const FIXED: [Code; 23] = [
+    const FIXED: [Code; 26] = [
         Code::ARTICLE_NOT_FOUND,
         Code::ARTICLE_LISTED_TWICE,
         Code::DOUBLED_NUMBER,
@@ -102,6 +102,9 @@ pub fn is_adjustable(code: Code) -> bool {
         Code::RELEASED_PDF_CHANGED,
         Code::LEDGER_BROKEN,
         Code::LEDGER_MISMATCH,
+        Code::BAD_ADDRESS,
+        Code::ADDRESS_TWICE,
+        Code::RECIPIENTS_TABLE,
         Code::RAW_HTML,
         Code::NESTED_TOO_DEEP,
         Code::PARAGRAPH_TOO_LONG,

@@ -11,6 +11,7 @@ use clap::error::ErrorKind;
 use clap_complete::Shell;
 
 use super::{command, usage};
+use crate::distribution::paper::{DEFAULT_SHEET, Sheet, Work};
 
 /// A whole command line.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Arguments {
 pub enum Command {
     /// `build`
     Build(BuildArguments),
+    /// `build --numbered`
+    Numbered(NumberedArguments),
     /// `check`
     Check(CheckArguments),
     /// `fix`
@@ -34,12 +37,20 @@ pub enum Command {
     Explain(Option<String>),
     /// `release`
     Release(ReleaseArguments),
+    /// `recipients`
+    Recipients(RecipientsArguments),
+    /// `send`
+    Send(SendArguments),
+    /// `deliveries`
+    Deliveries(DeliveriesArguments),
     /// `site`
     Site(SiteArguments),
     /// `publish`
     Publish(PublishArguments),
     /// `layout`
     Layout(LayoutArguments),
+    /// `labels`
+    Labels(LabelsArguments),
     /// `verify`
     Verify(VerifyArguments),
     /// `list`
@@ -71,6 +82,19 @@ pub struct BuildArguments {
     pub png: bool,
     /// `--keep-typst`: the Typst files as well.
     pub keep_typst: bool,
+    /// `--strict`: warnings count as errors.
+    pub strict: bool,
+}
+
+/// `build --numbered`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedArguments {
+    /// The issue as the user named it, or more of them, which is wrong; empty means the latest.
+    pub issues: Vec<String>,
+    /// `--per-recipient`: a file for each recipient.
+    pub per_recipient: bool,
+    /// `--copies`: how many, whatever the recipients say.
+    pub copies: Option<u32>,
     /// `--strict`: warnings count as errors.
     pub strict: bool,
 }
@@ -129,6 +153,90 @@ pub struct ReleaseArguments {
     pub head: bool,
 }
 
+/// `recipients`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecipientsArguments {
+    /// Without more: shows who gets the latest issue, or this one.
+    Show {
+        /// The issue, the latest without it.
+        issue: Option<String>,
+    },
+    /// `import`
+    Import {
+        /// The table, relative to the current folder.
+        file: PathBuf,
+        /// `--replace`: the list that there is makes place for it.
+        replace: bool,
+    },
+    /// `export`
+    Export {
+        /// The table to write, relative to the current folder; in `private` without it.
+        file: Option<PathBuf>,
+        /// `--gbk`
+        gbk: bool,
+    },
+}
+
+/// `send`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendArguments {
+    /// The issue, the latest without it.
+    pub issue: Option<String>,
+    /// `--dry-run`: writes the messages into `private` and sends nothing.
+    pub dry_run: bool,
+    /// `--failed`: just those that failed.
+    pub failed: bool,
+    /// `--resend-unknown`: also those of which nobody knows whether they arrived.
+    pub unknown: bool,
+    /// `--yes`: asks nothing.
+    pub yes: bool,
+    /// `--force`: also what is not released, or has changed since.
+    pub force: bool,
+    /// `--why`: the reason for that.
+    pub why: Option<String>,
+    /// `--verbose`: whole addresses.
+    pub verbose: bool,
+}
+
+/// `deliveries`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveriesArguments {
+    /// Without more: who got an issue.
+    Show {
+        /// The issue, the latest without it.
+        issue: Option<String>,
+        /// How it is shown.
+        format: DeliveriesFormat,
+        /// `--verbose`: whole addresses in the table.
+        verbose: bool,
+        /// `--out`: the file that it goes to, relative to the current folder.
+        out: Option<PathBuf>,
+    },
+    /// `bounce`
+    Bounce {
+        /// The messages, relative to the current folder.
+        files: Vec<PathBuf>,
+    },
+    /// `confirm`
+    Confirm {
+        /// The issue.
+        issue: String,
+        /// The addresses that have it after all.
+        addresses: Vec<String>,
+    },
+}
+
+/// How deliveries are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveriesFormat {
+    /// For people.
+    Table,
+    /// `--json`
+    Json,
+    /// `--csv`
+    Csv,
+}
+
 /// `site`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteArguments {
@@ -171,6 +279,17 @@ pub struct LayoutArguments {
     pub json: bool,
     /// `--strict`: deviations count as errors.
     pub strict: bool,
+}
+
+/// `labels`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelsArguments {
+    /// The issue, the latest without it.
+    pub issue: Option<String>,
+    /// Labels, or the list under `--list`.
+    pub work: Work,
+    /// `--numbered`: 份号 are shown.
+    pub numbered: bool,
 }
 
 /// `verify`
@@ -237,6 +356,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Parsed {
 
 fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
     let command = match matches.subcommand() {
+        Some(("build", build)) if build.get_flag("numbered") => {
+            Command::Numbered(NumberedArguments {
+                issues: strings(build, "issues"),
+                per_recipient: build.get_flag("per-recipient"),
+                copies: build.get_one("copies").copied(),
+                strict: build.get_flag("strict"),
+            })
+        }
         Some(("build", build)) => {
             let formats: Vec<&String> = build.get_many("format").unwrap_or_default().collect();
             let named = |name: &str| formats.iter().any(|f| *f == name);
@@ -278,6 +405,52 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
             new_series: release.get_flag("new-series"),
             head: release.get_flag("head"),
         }),
+        Some(("recipients", recipients)) => Command::Recipients(match recipients.subcommand() {
+            Some(("import", import)) => RecipientsArguments::Import {
+                file: import.get_one("file").cloned().unwrap_or_default(),
+                replace: import.get_flag("replace"),
+            },
+            Some(("export", export)) => RecipientsArguments::Export {
+                file: export.get_one("file").cloned(),
+                gbk: export.get_flag("gbk"),
+            },
+            _ => RecipientsArguments::Show {
+                issue: recipients.get_one("issue").cloned(),
+            },
+        }),
+        Some(("send", send)) => Command::Send(SendArguments {
+            issue: send.get_one("issue").cloned(),
+            dry_run: send.get_flag("dry-run"),
+            failed: send.get_flag("failed"),
+            unknown: send.get_flag("resend-unknown"),
+            yes: send.get_flag("yes"),
+            force: send.get_flag("force"),
+            why: send.get_one("why").cloned(),
+            verbose: send.get_flag("verbose"),
+        }),
+        Some(("deliveries", deliveries)) => Command::Deliveries(match deliveries.subcommand() {
+            Some(("bounce", bounce)) => DeliveriesArguments::Bounce {
+                files: bounce
+                    .get_many("files")
+                    .unwrap_or_default()
+                    .cloned()
+                    .collect(),
+            },
+            Some(("confirm", confirm)) => DeliveriesArguments::Confirm {
+                issue: confirm.get_one("issue").cloned().unwrap_or_default(),
+                addresses: strings(confirm, "addresses"),
+            },
+            _ => DeliveriesArguments::Show {
+                issue: deliveries.get_one("issue").cloned(),
+                format: match (deliveries.get_flag("json"), deliveries.get_flag("csv")) {
+                    (true, _) => DeliveriesFormat::Json,
+                    (_, true) => DeliveriesFormat::Csv,
+                    _ => DeliveriesFormat::Table,
+                },
+                verbose: deliveries.get_flag("verbose"),
+                out: deliveries.get_one("out").cloned(),
+            },
+        }),
         Some(("site", site)) => Command::Site(SiteArguments {
             out: site.get_one("out").cloned(),
             pdf: !site.get_flag("no-pdf"),
@@ -300,6 +473,24 @@ fn from_matches(mut definition: clap::Command, matches: &ArgMatches) -> Parsed {
             issue: layout.get_one("issue").cloned(),
             json: layout.get_flag("json"),
             strict: layout.get_flag("strict"),
+        }),
+        Some(("labels", labels)) => Command::Labels(LabelsArguments {
+            issue: labels.get_one("issue").cloned(),
+            work: if labels.get_flag("list") {
+                Work::List
+            } else {
+                let sheet = labels.get_one::<&Sheet>("sheet");
+                let sheet = sheet.copied().unwrap_or(DEFAULT_SHEET);
+                let start = labels.get_one::<usize>("start").copied().unwrap_or(1);
+                if start > sheet.count() {
+                    return Parsed::Refuse(usage::start_behind_the_sheet(start, sheet));
+                }
+                Work::Labels {
+                    sheet,
+                    used: start - 1,
+                }
+            },
+            numbered: labels.get_flag("numbered"),
         }),
         Some(("verify", verify)) => Command::Verify(VerifyArguments {
             files: verify

@@ -186,7 +186,7 @@ impl Job<'_> {
     }
 }
 
-fn sorted(mut diagnostics: Diagnostics) -> Diagnostics {
+pub(super) fn sorted(mut diagnostics: Diagnostics) -> Diagnostics {
     diagnostics.sort();
     diagnostics
 }
@@ -219,7 +219,7 @@ fn summary(manifest: &Manifest, issue: &Built, folder: &str) -> String {
     line
 }
 
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} 字节"),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),

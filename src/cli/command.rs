@@ -7,6 +7,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
+use crate::distribution::copy_numbers;
+use crate::distribution::paper::{SHEETS, Sheet};
 use crate::yaml;
 
 /// clap's own template has its headings in English.
@@ -61,8 +63,12 @@ pub fn definition() -> Command {
         explain(),
         layout(),
         release(),
+        recipients(),
+        send(),
+        deliveries(),
         site(),
         publish(),
+        labels(),
         list(),
         verify(),
         init(),
@@ -109,9 +115,26 @@ fn build() -> Command {
         flag("keep-typst", "同时留下排版用的 Typst 文件")
             .long_help("同时留下排版用的 Typst 文件（在结果的 typst 文件夹里）"),
     )
+    .arg(
+        flag("numbered", "给一期的每一份编上份号，放在 private 文件夹")
+            .long_help(
+                "给一期的每一份编上份号（000001、000002……），所有的份放在一个 PDF 里，连同份号登记表放在 private 文件夹。\n份数照名册（issues/recipients.yaml）；没有名册的，照“共印 N 份”的份数",
+            )
+            .conflicts_with_all(["all", "out", "format", "keep-typst"]),
+    )
+    .arg(
+        flag("per-recipient", "编份号时每个单位一个 PDF，每页衬着单位名称和份号")
+            .requires("numbered"),
+    )
+    .arg(
+        option("copies", "份数", "编份号时一共编多少份，不照名册")
+            .value_parser(parse_copies)
+            .requires("numbered")
+            .conflicts_with("per-recipient"),
+    )
     .arg(flag("strict", "有警告也算不合格（退出码为 1）"))
     .after_long_help(
-        "示例:\n  jianbao build                        生成最新一期\n  jianbao build 731                    生成总第731期\n  jianbao build 2025-6 2025-z1         生成2025年第6期和增刊第1期\n  jianbao build --all --out 网站       所有的期都生成到“网站”文件夹\n  jianbao build --format pdf           只要 PDF",
+        "示例:\n  jianbao build                        生成最新一期\n  jianbao build 731                    生成总第731期\n  jianbao build 2025-6 2025-z1         生成2025年第6期和增刊第1期\n  jianbao build --all --out 网站       所有的期都生成到“网站”文件夹\n  jianbao build --format pdf           只要 PDF\n  jianbao build 731 --numbered         总第731期，每一份编上份号",
     )
 }
 
@@ -165,6 +188,15 @@ fn explain() -> Command {
     .after_long_help("示例:\n  jianbao explain J701\n  jianbao explain")
 }
 
+/// The issue a command is for; without it, the latest.
+fn issue(help: &'static str) -> Arg {
+    Arg::new("issue")
+        .value_name("期")
+        .help(help)
+        .value_parser(NonEmptyStringValueParser::new())
+        .help_heading(VALUES)
+}
+
 /// The issues a command is for; without any, the latest.
 fn issues(help: &'static str) -> Arg {
     Arg::new("issues")
@@ -182,13 +214,7 @@ fn layout() -> Command {
         "量一期排好的版面：每页的行、每行的字、每处偏差",
         "jianbao layout [选项] [期]",
     )
-    .arg(
-        Arg::new("issue")
-            .value_name("期")
-            .help("要量的期，不写就是最新一期")
-            .value_parser(NonEmptyStringValueParser::new())
-            .help_heading(VALUES),
-    )
+    .arg(issue("要量的期，不写就是最新一期"))
     .arg(
         Arg::new("json")
             .long("json")
@@ -212,13 +238,7 @@ fn release() -> Command {
         "发刊：存下这一期的 PDF，登记在册，以后不再变",
         "jianbao release [选项] [期]",
     )
-    .arg(
-        Arg::new("issue")
-            .value_name("期")
-            .help("要发的期，不写就是最新一期")
-            .value_parser(NonEmptyStringValueParser::new())
-            .help_heading(VALUES),
-    )
+    .arg(issue("要发的期，不写就是最新一期"))
     .arg(flag("reissue", "更正后重发已经发过的一期，要用 --why 写明原因"))
     .arg(
         option("why", "原因", "为什么重发，记在登记簿里")
@@ -234,6 +254,142 @@ fn release() -> Command {
     )
     .after_long_help(
         "送审稿和有错误的期不能发。发刊以后，这一期的稿件、图片和清单不要再改；确实有错，改好后重发。\n\n示例:\n  jianbao release\n  jianbao release 731\n  jianbao release 731 --reissue --why \"更正第3页的一个数字\"\n  jianbao release --head",
+    )
+}
+
+fn recipients() -> Command {
+    titled(
+        Command::new("recipients"),
+        "看收件单位名册，或与电子表格互换",
+        "jianbao recipients [选项] [期]\n      jianbao recipients import <表格.csv>\n      jianbao recipients export [表格.csv]",
+    )
+    .args_conflicts_with_subcommands(true)
+    .arg(issue("看这一期送给谁，不写就是最新一期"))
+    .subcommand(
+        titled(
+            Command::new("import"),
+            "从电子表格导入名册（CSV，UTF-8 或 GBK 编码）",
+            "jianbao recipients import [选项] <表格.csv>",
+        )
+        .arg(
+            Arg::new("file")
+                .value_name("表格.csv")
+                .help("要导入的表格；第一行是列名：名称、类别、分组、邮箱、份数、备注、起、止")
+                .help_heading(VALUES)
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(flag("replace", "代替已有的名册（原来的存到 private 文件夹）"))
+        .after_long_help(
+            "有一处写错就什么都不导入，错处一次全部列出来。\n\n示例:\n  jianbao recipients import 名册.csv\n  jianbao recipients import --replace 名册.csv",
+        ),
+    )
+    .subcommand(
+        titled(
+            Command::new("export"),
+            "把名册导出成电子表格（CSV）",
+            "jianbao recipients export [选项] [表格.csv]",
+        )
+        .arg(
+            Arg::new("file")
+                .value_name("表格.csv")
+                .help("写到哪个文件，不写就是 private/收件单位.csv")
+                .help_heading(VALUES)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(flag("gbk", "用 GBK 编码，给不认 UTF-8 的软件"))
+        .after_long_help(
+            "表格里有邮箱和联系方式，用完请删掉，不要外传。\n\n示例:\n  jianbao recipients export\n  jianbao recipients export --gbk D:\\名册.csv",
+        ),
+    )
+    .after_long_help(
+        "名册是 issues/recipients.yaml：谁收、报还是送、邮箱、纸质几份。邮箱只露出头两个字母。\n\n示例:\n  jianbao recipients\n  jianbao recipients import 名册.csv\n  jianbao recipients export",
+    )
+}
+
+fn send() -> Command {
+    titled(
+        Command::new("send"),
+        "把发过刊的一期用邮件发给收件单位",
+        "jianbao send [选项] [期]",
+    )
+    .arg(issue("要发送的期，不写就是最新一期"))
+    .arg(flag("dry-run", "不发送，只把邮件写到 private 文件夹里看看"))
+    .arg(flag("failed", "只重发没有成功的（被拒收、被退回、一直没收下的）"))
+    .arg(
+        flag("resend-unknown", "连不确定对方收到没有的也再发一次")
+            .long_help("连不确定对方收到没有的也再发一次；对方可能因此收到两封"),
+    )
+    .arg(flag("yes", "不再问，直接发送"))
+    .arg(
+        flag("force", "没有发刊的，或发刊后有改动的，也发送；要用 --why 写明原因")
+            .requires("why"),
+    )
+    .arg(
+        option("why", "原因", "为什么这样发，记在发送登记簿里")
+            .value_parser(NonEmptyStringValueParser::new())
+            .requires("force"),
+    )
+    .arg(flag("verbose", "显示完整的邮箱（平时只露出头两个字母）").short('v'))
+    .after_long_help(
+        "每个邮箱一封，互相看不到。中途停下（断电、断网、按 Ctrl-C）没有关系，再运行一次就接着发，已经收下的不会再发。\n标有秘密、机密、绝密的期任何时候都不发送。\n邮件服务器写在 issues/bulletin.yaml 的“邮件”里；密码放进环境变量 JIANBAO_MAIL_PASSWORD 或单独的密码文件。\n\n示例:\n  jianbao send --dry-run      先看看会发什么、发给谁\n  jianbao send\n  jianbao send 731 --failed\n  jianbao deliveries 731      看谁收到了",
+    )
+}
+
+fn deliveries() -> Command {
+    titled(
+        Command::new("deliveries"),
+        "看一期发给了谁、什么时候收下、哪些没有成功",
+        "jianbao deliveries [选项] [期]\n      jianbao deliveries bounce <退信.eml>...\n      jianbao deliveries confirm <期> <邮箱>...",
+    )
+    .args_conflicts_with_subcommands(true)
+    .arg(issue("要看的期，不写就是最新一期"))
+    .arg(flag("json", "输出 JSON，邮箱是完整的").conflicts_with("csv"))
+    .arg(flag("csv", "输出 CSV 表格，邮箱是完整的"))
+    .arg(
+        option("out", "文件", "不显示，写到这个文件里")
+            .value_parser(value_parser!(PathBuf)),
+    )
+    .arg(flag("verbose", "显示完整的邮箱（平时只露出头两个字母）").short('v'))
+    .subcommand(
+        titled(
+            Command::new("bounce"),
+            "读退信，把退回的记下来",
+            "jianbao deliveries bounce [选项] <退信.eml>...",
+        )
+        .arg(
+            Arg::new("files")
+                .value_name("退信.eml")
+                .help("从邮箱里另存的退信（.eml 文件），可以写几个")
+                .help_heading(VALUES)
+                .required(true)
+                .num_args(1..)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .after_long_help("示例:\n  jianbao deliveries bounce 退信1.eml 退信2.eml"),
+    )
+    .subcommand(
+        titled(
+            Command::new("confirm"),
+            "问过对方，确实收到了：把不确定的、被退回的记成已收下",
+            "jianbao deliveries confirm [选项] <期> <邮箱>...",
+        )
+        .arg(issue("哪一期").required(true))
+        .arg(
+            Arg::new("addresses")
+                .value_name("邮箱")
+                .help("收到了的邮箱，可以写几个")
+                .help_heading(VALUES)
+                .required(true)
+                .num_args(1..)
+                .action(ArgAction::Append)
+                .value_parser(NonEmptyStringValueParser::new()),
+        )
+        .after_long_help("示例:\n  jianbao deliveries confirm 731 bangongshi@example.org"),
+    )
+    .after_long_help(
+        "示例:\n  jianbao deliveries\n  jianbao deliveries 731 --csv --out private/731.csv\n  jianbao deliveries bounce 退信.eml\n  jianbao deliveries confirm 731 bangongshi@example.org",
     )
 }
 
@@ -276,6 +432,52 @@ fn publish() -> Command {
     .after_long_help(
         "只放已经发刊、发刊以后没有改过的期，PDF 是存档的那一份。\n网站在那个文件夹的 live 里：请让内网服务器指向它，或打开其中的 index.html。读者看到的总是完整的一版。\n\n示例:\n  jianbao publish --to /srv/简报\n  jianbao publish --to /srv/简报 --keep 10\n  jianbao publish --to /srv/简报 --rollback",
     )
+}
+
+fn labels() -> Command {
+    titled(
+        Command::new("labels"),
+        "做纸质件要用的标签，或分发清单",
+        "jianbao labels [选项] [期]",
+    )
+    .arg(issue("做哪一期的，不写就是最新一期"))
+    .arg(flag("list", "做分发清单（各单位份数和签收栏），不做标签"))
+    .arg(
+        option("sheet", "规格", "用哪种标签纸：14、21、24、16、10、8，不写就是 14")
+            .long_help(sheets_help())
+            .value_parser(|name: &str| Sheet::named(name))
+            .conflicts_with("list"),
+    )
+    .arg(
+        option("start", "第几张", "从第一页的第几张标签开始，前面的已经用掉了")
+            .long_help(
+                "从第一页的第几张标签开始，前面的已经用掉了。\n从左到右、从上到下数，不写就是第 1 张",
+            )
+            .value_parser(parse_start)
+            .conflicts_with("list"),
+    )
+    .arg(flag(
+        "numbered",
+        "写上份号；份号按名册的顺序编，与 jianbao build --numbered 一致",
+    ))
+    .after_long_help(
+        "按收件单位名册 issues/recipients.yaml，收纸质件的单位每个一张标签。\n结果放在工作区的 private 文件夹里，不会进 dist。打印时缩放选“实际大小”（100%）。\n\n示例:\n  jianbao labels\n  jianbao labels 731 --sheet 21\n  jianbao labels --start 8       第一页已经用掉了 7 张\n  jianbao labels --list          分发清单",
+    )
+}
+
+fn sheets_help() -> String {
+    let mut help = "用哪种标签纸，写每页的张数，或一张的宽和高（毫米）。不写就是 14：".to_owned();
+    for sheet in SHEETS {
+        help.push_str(&format!("\n  {sheet}"));
+    }
+    help
+}
+
+fn parse_start(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|start| *start > 0)
+        .ok_or_else(|| "要写 1 以上的整数".to_owned())
 }
 
 fn verify() -> Command {
@@ -442,6 +644,13 @@ fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
 
 fn date(help: &'static str) -> Arg {
     option("date", "日期", help).value_parser(parse_date)
+}
+
+fn parse_copies(text: &str) -> Result<u32, String> {
+    let copies = text.trim().parse().ok();
+    copies
+        .filter(|copies| (1..=copy_numbers::LARGEST).contains(copies))
+        .ok_or_else(|| format!("份数要写 1 到 {} 的整数", copy_numbers::LARGEST))
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {

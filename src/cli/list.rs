@@ -1,7 +1,6 @@
 //! `list`: a table of all issues.
 
-use unicode_width::UnicodeWidthStr as _;
-
+use super::table::table;
 use super::{Session, exit};
 use crate::diagnostic::render::visible;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -29,7 +28,7 @@ pub fn run(session: &Session) -> u8 {
     if rows.is_empty() {
         session.print("还没有一期，用 jianbao new issue 新建。\n");
     } else {
-        session.print(&table(&rows));
+        session.print(&table(&HEADINGS, &rows));
     }
     session.report_diagnostics(&found);
     if found.has_errors() {
@@ -74,23 +73,4 @@ fn row(entry: &Entry, broken: bool) -> [String; 7] {
         state.to_owned(),
         visible(folder),
     ]
-}
-
-/// Columns as wide as their widest cell, Chinese characters counted as two.
-fn table(rows: &[[String; 7]]) -> String {
-    let headings = HEADINGS.map(str::to_owned);
-    let all = || std::iter::once(&headings).chain(rows);
-    let widths: [usize; 7] =
-        std::array::from_fn(|column| all().map(|row| row[column].width()).max().unwrap_or(0));
-    let mut text = String::new();
-    for row in all() {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width + 2 - cell.width()));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
 }

@@ -5,16 +5,22 @@ mod build;
 mod check;
 mod command;
 mod completions;
+mod deliveries;
 mod explain;
 mod fix;
 mod init;
+mod labels;
 mod layout;
 mod list;
 mod new;
+mod numbered;
 mod progress;
+mod recipients;
 mod release;
+mod send;
 mod session;
 mod site;
+mod table;
 mod usage;
 mod verify;
 
@@ -27,6 +33,7 @@ pub use self::arguments::{Arguments, BuildArguments};
 pub use self::session::Session;
 
 use self::arguments::{Command, Parsed};
+use crate::output::reason;
 
 /// What the process ends with.
 pub mod exit {
@@ -80,13 +87,18 @@ fn run_in(session: &mut Session, args: impl IntoIterator<Item = OsString>) -> u8
     let session = &*session;
     match &arguments.command {
         Command::Build(build) => self::build::run(build, session),
+        Command::Numbered(numbered) => self::numbered::run(numbered, session),
         Command::Check(check) => self::check::run(check, session),
         Command::Fix(fix) => self::fix::run(fix, session),
         Command::Explain(code) => explain::run(code.as_deref(), session),
         Command::Release(release) => self::release::run(release, session),
+        Command::Recipients(recipients) => self::recipients::run(recipients, session),
+        Command::Send(send) => self::send::run(send, session),
+        Command::Deliveries(deliveries) => self::deliveries::run(deliveries, session),
         Command::Site(site) => self::site::run(site, session),
         Command::Publish(publish) => self::site::publish(publish, session),
         Command::Layout(layout) => self::layout::run(layout, session),
+        Command::Labels(labels) => self::labels::run(labels, session),
         Command::Verify(verify) => self::verify::run(verify, session),
         Command::List => list::run(session),
         Command::Init(init) => init::run(init, session),
@@ -102,6 +114,18 @@ fn shown(path: &Path) -> String {
         .ok()
         .and_then(|current| path.strip_prefix(current).ok());
     below.unwrap_or(path).display().to_string()
+}
+
+/// A file that the user named, from wherever they keep it: what is read from outside the workspace. In Chinese, why not.
+fn read_given(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| reason(&error))?;
+    if !metadata.is_file() {
+        return Err("不是普通文件".to_owned());
+    }
+    if metadata.len() > limit {
+        return Err("文件太大".to_owned());
+    }
+    std::fs::read(path).map_err(|error| reason(&error))
 }
 
 #[cfg(test)]

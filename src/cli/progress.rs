@@ -19,10 +19,15 @@ pub struct Progress {
 impl Progress {
     /// For a number of issues.
     pub fn new(session: &Session, issues: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(issues as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) =
-            ProgressStyle::with_template("{spinner} 正在生成 {pos}/{len} 期 {bar:30} {elapsed}")
-        {
+        Self::counting(session, issues, "期")
+    }
+
+    /// For a number of something else, with its measure word.
+    pub fn counting(session: &Session, number: usize, unit: &str) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(number as u64), ProgressDrawTarget::hidden());
+        let template =
+            format!("{{spinner}} 正在生成 {{pos}}/{{len}} {unit} {{bar:30}} {{elapsed}}");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         let waiting = session.shows_progress().then(|| {
@@ -39,7 +44,7 @@ impl Progress {
         Self { bar, waiting }
     }
 
-    /// One more issue is done.
+    /// One more is done.
     pub fn done(&self) {
         self.bar.inc(1);
     }

@@ -5,6 +5,7 @@ use super::{Session, exit};
 use crate::build::Press;
 use crate::check::Proofreader;
 use crate::diagnostic::Diagnostics;
+use crate::distribution::recipients::RECIPIENTS_FILE;
 use crate::release::{
     self, Candidate, Digest, Head, LEDGER_FILE, Lock, Receipt, Refusal, Request, Step,
 };
@@ -189,11 +190,18 @@ fn kept_series(workspace: &Workspace, entry: &Entry, series: &Series) -> String 
         return String::new();
     };
     let now = workspace.files.read(SERIES_FILE, crate::limits::YAML_BYTES);
-    if now.is_ok_and(|bytes| Digest::of(&bytes) == before.series_digest) {
-        return String::new();
-    }
+    let same_series = now.is_ok_and(|bytes| Digest::of(&bytes) == before.series_digest);
+    let now = entry.manifest.as_ref().zip(workspace.series.as_ref());
+    let same_recipients = now.is_none_or(|(manifest, series)| {
+        workspace.recipients_digest(manifest, series) == before.recipients_digest
+    });
+    let changed = match (same_series, same_recipients) {
+        (true, true) => return String::new(),
+        (false, _) => SERIES_FILE,
+        (true, false) => RECIPIENTS_FILE,
+    };
     format!(
-        "{SERIES_FILE} 后来改过，这一期用的仍是上次发刊时的刊名、编者、分送等；要用现在的，再加 --new-series 重发。\n"
+        "{changed} 后来改过，这一期用的仍是上次发刊时的刊名、编者、分送等；要用现在的，再加 --new-series 重发。\n"
     )
 }
 

@@ -348,3 +348,46 @@ fn a_closed_pipe_is_no_failure_but_a_full_disk_is() {
         }
     }
 }
+
+/// Whether `send` asks, and what it does with the answer; the server of the settings is away.
+#[test]
+fn send_asks_before_anything_goes_out() {
+    let root = workspace();
+    let (code, ..) = jianbao_in(root.path(), &["release"]);
+    assert_eq!(code, exit::GOOD);
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .unwrap()
+        .port();
+    let series = root.path().join("issues/bulletin.yaml");
+    let text = fs::read_to_string(&series).unwrap();
+    let mail = format!(
+        "邮件: {{服务器: 127.0.0.1, 端口: {port}, 加密: none, 发件人: a@example.org, 重试: 0}}\n"
+    );
+    fs::write(&series, format!("{text}\n{mail}")).unwrap();
+    fs::write(
+        root.path().join("issues/recipients.yaml"),
+        "收件单位:\n  - {名称: 甲厅, 类别: 送, 邮箱: jia@example.org}\n",
+    )
+    .unwrap();
+    let answered = |answers: &[&str]| {
+        let (out, error) = (Captured::default(), Captured::default());
+        let mut session = Session::captured(out.clone(), error.clone())
+            .with_answers(answers.iter().map(|answer| (*answer).to_owned()));
+        let line = ["jianbao", "send", "--root", root.path().to_str().unwrap()];
+        let code = run_in(&mut session, line.map(OsString::from));
+        (code, out.text(), error.text())
+    };
+    let ledger = root.path().join("issues/deliveries.db");
+    for answers in [&["\n"] as &[&str], &["n\n"], &["731\n"], &[]] {
+        let (code, out, error) = answered(answers);
+        assert_eq!(code, exit::FAILED, "{out}{error}");
+        assert!(out.contains("现在发出 1 封？"), "{out}");
+        assert!(out.ends_with("没有发送。\n"), "{out}");
+        assert!(!ledger.exists());
+    }
+    let (code, out, error) = answered(&["y\n"]);
+    assert_eq!(code, exit::FAILED, "{out}{error}");
+    assert!(error.contains("没有发完"), "{error}");
+    assert!(ledger.exists());
+}

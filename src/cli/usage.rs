@@ -8,6 +8,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::render::visible;
+use crate::distribution::paper::Sheet;
 
 /// An error of clap's, as what is wrong, what may have been meant, and where the help is.
 pub fn explain(error: &Error) -> StyledStr {
@@ -62,6 +63,15 @@ pub fn explain(error: &Error) -> StyledStr {
 /// The same for a command that `help` was asked for.
 pub fn no_such_command(name: &str) -> StyledStr {
     compose(&format!("没有“{name}”这个命令"), None)
+}
+
+/// A first free label that the sheet doesn't have.
+pub fn start_behind_the_sheet(start: usize, sheet: &Sheet) -> StyledStr {
+    let message = format!(
+        "“--start”不能写“{start}”：这种标签纸一页只有 {} 张",
+        sheet.count()
+    );
+    compose(&message, None)
 }
 
 fn compose(message: &str, suggestion: Option<&str>) -> StyledStr {

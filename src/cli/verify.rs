@@ -1,11 +1,8 @@
 //! `verify`: whether PDFs are what the workspace would make today.
 
-use std::path::Path;
-
 use super::arguments::VerifyArguments;
 use super::{Session, exit};
 use crate::build::Press;
-use crate::output::reason;
 use crate::verify::{self, Change, Failure, Verdict};
 
 /// Compares each file and says what it found; good only where all are the same.
@@ -24,7 +21,7 @@ pub fn run(arguments: &VerifyArguments, session: &Session) -> u8 {
     let mut code = exit::GOOD;
     for path in &arguments.files {
         let name = path.display();
-        let pdf = match read(path) {
+        let pdf = match super::read_given(path, verify::size_limit()) {
             Ok(pdf) => pdf,
             Err(message) => {
                 session.fail(format!("{name}：{message}"));
@@ -53,18 +50,6 @@ pub fn run(arguments: &VerifyArguments, session: &Session) -> u8 {
         code = code.max(exit::ERRORS);
     }
     code
-}
-
-/// The file, from wherever the user keeps it: the one thing that is read from outside the workspace.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let metadata = std::fs::metadata(path).map_err(|error| reason(&error))?;
-    if !metadata.is_file() {
-        return Err("不是普通文件".to_owned());
-    }
-    if metadata.len() > verify::size_limit() {
-        return Err("文件太大".to_owned());
-    }
-    std::fs::read(path).map_err(|error| reason(&error))
 }
 
 fn words(verdict: &Verdict) -> String {

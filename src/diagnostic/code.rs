@@ -112,6 +112,11 @@ codes! {
     LEDGER_BROKEN "J222" "发刊登记簿断了链"
     LEDGER_MISMATCH "J223" "发刊登记簿与工作区不符"
     EXCUSE_UNUSED "J224" "免查的地方没有问题"
+    BAD_ADDRESS "J225" "邮箱写法不对"
+    ADDRESS_TWICE "J226" "邮箱重复"
+    RECIPIENTS_TABLE "J227" "收件单位表格的写法不对"
+    UNIT_WITHOUT_ADDRESS "J228" "收件单位没有邮箱"
+    DISTRIBUTION_MISMATCH "J229" "版记的名单与收件单位名册不符"
 
     RAW_HTML "J301" "正文里有 HTML"
     DANGEROUS_LINK "J302" "不允许的链接"

@@ -31,7 +31,8 @@ impl Issue {
         ))
     }
 
-    /// The same with this series.
+    /// The same with this series. Lines and copies that neither it nor the manifest has are the recipients'; what is
+    /// wrong in their file is then pushed too.
     pub fn read_in(
         series: &Series,
         workspace: &Workspace,
@@ -39,6 +40,9 @@ impl Issue {
         cleaner: &Cleaner,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        if workspace.takes_from_recipients(manifest, series) {
+            diagnostics.extend(workspace.recipients_diagnostics().clone());
+        }
         let mut articles: Vec<Article> = workspace
             .article_files(manifest, diagnostics)
             .into_iter()
@@ -53,7 +57,7 @@ impl Issue {
             diagnostics,
         );
         Self {
-            settings: manifest.settings.over(&series.settings),
+            settings: workspace.settings_of(manifest, series),
             series: series.clone(),
             manifest: manifest.clone(),
             articles,

@@ -14,7 +14,7 @@ use crate::pdf::glyphs::Glyphs;
 use crate::pdf::source_map::SourceMap;
 use crate::pdf::title;
 use crate::picture::PictureFiles;
-use crate::series::{ColophonPage, ContentsStyle, FontRole};
+use crate::series::{ColophonPage, ContentsStyle, FontRole, Side};
 
 /// For `issue.typ`.
 #[derive(Debug, Serialize)]
@@ -46,14 +46,31 @@ pub struct PrintContext {
     colophon: ColophonContext,
     /// Whether 版记 stands on an even page.
     even: bool,
+    /// Whether 份号 stands in the right corner of page 1.
+    copy_right: bool,
 }
 
+/// The faces of a role.
 #[derive(Debug, Serialize)]
-struct RoleContext {
+pub(crate) struct RoleContext {
     key: &'static str,
     families: Vec<String>,
     /// Characters of this role that only the last resort has.
     rare: String,
+}
+
+impl RoleContext {
+    /// Those of every role.
+    pub(crate) fn all(fonts: &FontSet, glyphs: &Glyphs) -> Vec<Self> {
+        FontRole::ALL
+            .into_iter()
+            .map(|(role, key)| Self {
+                key,
+                families: fonts.families(role).to_vec(),
+                rare: glyphs.rare(role),
+            })
+            .collect()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -123,14 +140,7 @@ impl PrintContext {
             day: date.day(),
             size: grid.size,
             lines: grid.lines,
-            fonts: FontRole::ALL
-                .into_iter()
-                .map(|(role, key)| RoleContext {
-                    key,
-                    families: fonts.families(role).to_vec(),
-                    rare: glyphs.rare(role),
-                })
-                .collect(),
+            fonts: RoleContext::all(fonts, glyphs),
             numbered: layout.contents != Some(ContentsStyle::Plain),
             articles: issue
                 .articles
@@ -145,6 +155,7 @@ impl PrintContext {
             contents,
             colophon: ColophonContext::new(Colophon::new(issue)),
             even: layout.colophon == Some(ColophonPage::Even),
+            copy_right: layout.copy_number == Some(Side::Right),
             issue: masthead,
         }
     }

@@ -35,16 +35,20 @@ pub struct Borrowed {
 impl Glyphs {
     /// Looks at every character that an issue prints.
     pub fn of(issue: &Issue, fonts: &FontSet) -> Self {
-        let mut search = Search {
-            fonts,
-            seen: HashSet::new(),
-            glyphs: Self {
-                rare: BTreeMap::new(),
-                borrowed: BTreeMap::new(),
-                missing: BTreeMap::new(),
-            },
-        };
+        let mut search = Search::new(fonts);
         search.issue(issue);
+        search.glyphs
+    }
+
+    /// Looks at every character of these values, each in its role.
+    pub fn of_values<'a>(
+        values: impl IntoIterator<Item = (FontRole, &'a Text)>,
+        fonts: &FontSet,
+    ) -> Self {
+        let mut search = Search::new(fonts);
+        for (role, value) in values {
+            search.value(role, value);
+        }
         search.glyphs
     }
 
@@ -113,7 +117,19 @@ struct Search<'a> {
     glyphs: Glyphs,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(fonts: &'a FontSet) -> Self {
+        Self {
+            fonts,
+            seen: HashSet::new(),
+            glyphs: Glyphs {
+                rare: BTreeMap::new(),
+                borrowed: BTreeMap::new(),
+                missing: BTreeMap::new(),
+            },
+        }
+    }
+
     fn issue(&mut self, issue: &Issue) {
         let settings = &issue.settings;
         self.value(FontRole::Masthead, &issue.series.title);

@@ -28,6 +28,7 @@ use crate::source::Source;
 use crate::template::Environment;
 
 use self::context::PrintContext;
+pub(crate) use self::context::RoleContext;
 use self::fonts::FontSet;
 use self::geometry::Grid;
 use self::glyphs::{Borrowed, Glyphs};

@@ -89,6 +89,13 @@ const WHOLE: &[&str] = &[
     "社会保障",
     "党组",
     "主任会议",
+    "工作委员会",
+    "办公厅",
+    "办公室",
+    "社会建设",
+    "财政经济",
+    "监察和司法",
+    "农业与农村",
     "专门委员会",
 ];
 
@@ -125,7 +132,7 @@ pub fn lines(title: &str, width: f64) -> Vec<String> {
 }
 
 /// The width of a text in characters: Latin letters, digits and spaces are about half as wide as Chinese ones.
-fn width_of(text: &str) -> f64 {
+pub fn width_of(text: &str) -> f64 {
     text.chars()
         .map(|c| if c.is_ascii() { 0.5 } else { 1.0 })
         .sum()

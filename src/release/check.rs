@@ -24,6 +24,14 @@ pub enum Change {
     Removed(String),
 }
 
+impl Change {
+    /// The file, below the root.
+    pub fn path(&self) -> &str {
+        let (Self::Edited(path) | Self::Added(path) | Self::Removed(path)) = self;
+        path
+    }
+}
+
 /// How the sources of a released issue differ from those it was released from, sorted. A picture that was added shows
 /// as a change of the article that shows it.
 pub fn changes(workspace: &Workspace, entry: &Entry, release: &Release) -> Vec<Change> {

@@ -45,6 +45,7 @@ const KEYS: &[Key] = &[
         LAYOUT,
     ]),
     Key::english("series_digest"),
+    Key::english("recipients_digest"),
     Key::english("pdf").holding(FILE_KEYS),
     Key::english("sources").holding(FILE_KEYS),
 ];
@@ -147,6 +148,7 @@ fn parse_keys(
         .map("series")
         .and_then(|mut reader| series(source, &mut reader));
     let series_digest = digest_of(&mut reader, "series_digest");
+    let recipients_digest = digest_of(&mut reader, "recipients_digest");
     let pdf = reader.map("pdf").and_then(|mut reader| file(&mut reader));
     if let Some((name, _)) = &pdf
         && !is_file_name(name)
@@ -177,6 +179,7 @@ fn parse_keys(
         date: date?.value,
         series: series?,
         series_digest: series_digest?,
+        recipients_digest,
         pdf_name,
         pdf,
         sources,
@@ -268,6 +271,8 @@ struct Written<'a> {
     reissue: Option<&'a str>,
     series: WrittenSeries<'a>,
     series_digest: Digest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipients_digest: Option<Digest>,
     pdf: WrittenFile<'a>,
     sources: Vec<WrittenFile<'a>>,
 }
@@ -339,6 +344,7 @@ impl<'a> Written<'a> {
             reissue: release.reissue.as_deref(),
             series: WrittenSeries::of(&release.series),
             series_digest: release.series_digest,
+            recipients_digest: release.recipients_digest,
             pdf: WrittenFile {
                 file: &release.pdf_name,
                 digest: release.pdf,

@@ -132,6 +132,10 @@ pub struct Release {
     pub series: Series,
     /// The digest that `bulletin.yaml` had. The PDF names it; it is never compared with the file, which may change.
     pub series_digest: Digest,
+    /// The digest of the lines and copies that it took from the recipients of that day (see
+    /// [`crate::distribution::recipients::printed_digest`]); the values themselves are among the series'. The PDF names
+    /// it; it is never compared with the file. Nothing where it took none.
+    pub recipients_digest: Option<Digest>,
     /// The PDF's file name.
     pub pdf_name: String,
     /// The PDF's digest.

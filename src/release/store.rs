@@ -103,6 +103,8 @@ pub struct Candidate {
     pub series: Series,
     /// The PDF.
     pub pdf: Vec<u8>,
+    /// The digest of what the issue took from the recipients ([`Workspace::recipients_digest`]).
+    pub recipients_digest: Option<Digest>,
     /// The files it was made from, below the root: the manifest, the articles, the pictures they show.
     pub sources: Vec<String>,
 }
@@ -348,6 +350,7 @@ impl ReleasedFolder {
         let mut release = Release {
             folder: entry.folder().to_owned(),
             series_digest,
+            recipients_digest: candidate.recipients_digest,
             name: ReleasedName::of(manifest),
             date: manifest.date.value,
             pdf_name: numbering::pdf_name(&candidate.series, manifest),

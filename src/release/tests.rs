@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use super::store::{NewLine, ReleasedFolder};
 use super::*;
 use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::distribution::recipients::RECIPIENTS_FILE;
+use crate::series::{Distribution, joined_units};
 use crate::workspace::{Entry, SERIES_FILE, Workspace};
 
 const ISSUE: &str = "issues/2025/06";
@@ -167,9 +169,16 @@ fn set(workspace: &Workspace, entry: &Entry, series: &Series) -> Candidate {
     if entry.folder() == ISSUE {
         sources.push(format!("{ISSUE}/图.png"));
     }
-    let settings = manifest.settings.over(&series.settings);
+    let settings = workspace.settings_of(manifest, series);
+    let lines: Vec<String> = settings
+        .distribution
+        .iter()
+        .flatten()
+        .map(|line| format!("{}：{}", line.kind.value, joined_units(&line.to)))
+        .collect();
+    let recipients_digest = workspace.recipients_digest(manifest, series);
     let mut pdf = format!(
-        "%PDF {} {} {:?}\n",
+        "%PDF {} {} {:?} {lines:?} {recipients_digest:?}\n",
         series.title.value, series.publisher.value, settings.copies
     )
     .into_bytes();
@@ -181,6 +190,7 @@ fn set(workspace: &Workspace, entry: &Entry, series: &Series) -> Candidate {
             settings,
             ..series.clone()
         },
+        recipients_digest,
         pdf,
         sources,
     }
@@ -249,6 +259,61 @@ fn a_release_is_stored_and_registered() {
     assert_eq!(office.tree(), before);
     assert_eq!(office.first("732").lines, 2);
     assert_eq!(office.findings("732"), Vec::<String>::new());
+}
+
+/// The lines and copies that an issue is set with.
+fn printed(workspace: &Workspace, reference: &str) -> (Vec<String>, Option<u64>) {
+    let manifest = workspace.select(reference).unwrap().manifest.as_ref();
+    let manifest = manifest.unwrap();
+    let series = workspace.series_of(manifest).unwrap();
+    let settings = workspace.settings_of(manifest, series);
+    let lines = settings.distribution.into_iter().flatten();
+    let line = |line: Distribution| format!("{}：{}", line.kind.value, joined_units(&line.to));
+    (lines.map(line).collect(), settings.copies)
+}
+
+#[test]
+fn a_released_issue_keeps_the_recipients_of_its_day() {
+    let office = Office::new();
+    office.replace(SERIES_FILE, "copies: 260\n", "");
+    // Released before there were any recipients.
+    office.first("732");
+    office.write(
+        RECIPIENTS_FILE,
+        "备份: 10\n收件单位:\n  - {名称: 甲厅, 类别: 送, 份数: 3, 邮箱: jia@example.org}\n",
+    );
+    let of_that_day = (vec!["送：甲厅。".to_owned()], Some(13));
+    assert_eq!(printed(&office.load(), "731"), of_that_day);
+    assert_eq!(printed(&office.load(), "732"), (vec![], None));
+    office.first("731");
+    let yaml = office.text(YAML);
+    assert!(yaml.contains("recipients_digest: blake3:"), "{yaml}");
+    assert!(!yaml.contains("example.org"), "{yaml}");
+
+    // An address is nothing that was printed; another unit is, and changes nothing of what went out.
+    office.replace(RECIPIENTS_FILE, "jia@", "ban@");
+    assert_eq!(office.findings("731"), Vec::<String>::new());
+    assert_eq!(
+        misused(office.release("731", &Request::reissue(LATE, true).unwrap())),
+        "2025年第6期（总第731期）和发过的一模一样，没有要更正的地方，没有重发"
+    );
+    office.replace(RECIPIENTS_FILE, "甲厅", "乙厅");
+    assert_eq!(office.findings("731"), Vec::<String>::new());
+    assert_eq!(printed(&office.load(), "731"), of_that_day);
+    assert_eq!(
+        misused(office.release("731", &late())),
+        "2025年第6期（总第731期）和发过的一模一样，没有要更正的地方，没有重发"
+    );
+
+    // A correction keeps those of the day, unless today's are wanted.
+    office.replace("issues/2025/06/02-b.md", "正文", "更正的正文");
+    office.again("731");
+    assert_eq!(printed(&office.load(), "731"), of_that_day);
+    let today = Request::reissue("名单更正", true).unwrap();
+    office.release("731", &today).unwrap();
+    let (lines, _) = printed(&office.load(), "731");
+    assert_eq!(lines, ["送：乙厅。"]);
+    assert_eq!(office.findings("731"), Vec::<String>::new());
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub fn workspace(date: NaiveDate) -> Vec<(String, String)> {
     }
     files.push((
         ".gitignore".to_owned(),
-        "/dist\n/private\n/issues/.ledger.lock\n".to_owned(),
+        "/dist\n/private\n/issues/.ledger.lock\n/issues/.sending.lock\n/issues/deliveries.db-journal\n".to_owned(),
     ));
     // The digests of released files are of their bytes: a line end that git changes would break every one.
     files.push((".gitattributes".to_owned(), "/issues/** -text\n".to_owned()));

@@ -62,7 +62,7 @@ fn a_workspace_is_made_in_an_empty_folder_only() {
     "#);
     assert_eq!(
         fs::read_to_string(folder.join(".gitignore")).unwrap(),
-        "/dist\n/private\n/issues/.ledger.lock\n"
+        "/dist\n/private\n/issues/.ledger.lock\n/issues/.sending.lock\n/issues/deliveries.db-journal\n"
     );
     let guide = fs::read_to_string(folder.join("说明.txt")).unwrap();
     assert!(guide.contains("issues/2025/01/issue.yaml"));

@@ -37,6 +37,27 @@ pub(crate) const LAYOUT: Key = Key::new("layout", "版式").holding(&[
     Key::new("system_fonts", "系统字体"),
 ]);
 
+/// Read by [`crate::distribution::mail::MailSettings`].
+pub(crate) const MAIL: Key = Key::new("mail", "邮件").holding(&[
+    Key::new("server", "服务器"),
+    Key::new("port", "端口"),
+    Key::new("security", "加密"),
+    Key::new("user", "用户名"),
+    Key::new("from", "发件人"),
+    Key::new("reply_to", "回复"),
+    Key::new("ca_file", "证书"),
+    Key::new("password_file", "密码文件"),
+    Key::new("per_minute", "每分钟"),
+    Key::new("retries", "重试"),
+    Key::new("retry_after", "重试间隔"),
+    Key::new("timeout", "超时"),
+    Key::new("hello", "主机名"),
+    PASSWORD,
+]);
+
+/// Known only to be refused.
+pub(crate) const PASSWORD: Key = Key::new("password", "密码");
+
 const CHECK: Key = Key::new("check", "检查").holding(settings::KEYS);
 
 /// The keys of `issues/bulletin.yaml`. `mail` and `site` are sections that only their own commands read.
@@ -49,7 +70,7 @@ pub(crate) const KEYS: &[Key] = &[
     DISTRIBUTION,
     COPIES,
     LAYOUT,
-    Key::english("mail"),
+    MAIL,
     Key::new("site", "网站"),
     CHECK,
 ];

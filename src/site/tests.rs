@@ -187,6 +187,7 @@ impl Archive {
         let mut sources: Vec<String> = workspace.article_paths(manifest).collect();
         sources.push(entry.path.clone());
         let candidate = Candidate {
+            recipients_digest: None,
             series: Series {
                 settings: manifest.settings.over(&series.settings),
                 ..series

@@ -1,4 +1,4 @@
-//! The escape functions: one for HTML, one for Typst.
+//! The escape functions: one for HTML, one for Typst, one for plain-text mail.
 
 use std::fmt::Write as _;
 use std::io;
@@ -65,4 +65,19 @@ pub(super) fn html(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
 /// [`typst_literal`] as tera calls it.
 pub(super) fn typst(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(typst_literal(text).as_bytes())
+}
+
+/// A value in plain text: as it is, but on one line and with spaces for control characters, so that it can end no
+/// header and look like no line of the template's own.
+pub(super) fn one_line(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let is_space = |character: char| {
+        character.is_control()
+            || is_noncharacter(character)
+            || matches!(character, '\u{2028}' | '\u{2029}')
+    };
+    let line: String = text
+        .chars()
+        .map(|character| if is_space(character) { ' ' } else { character })
+        .collect();
+    out.write_all(line.as_bytes())
 }

@@ -22,8 +22,12 @@ fn help_of_the_program() {
       explain      说明一条规则：查什么、为什么、怎么改
       layout       量一期排好的版面：每页的行、每行的字、每处偏差
       release      发刊：存下这一期的 PDF，登记在册，以后不再变
+      recipients   看收件单位名册，或与电子表格互换
+      send         把发过刊的一期用邮件发给收件单位
+      deliveries   看一期发给了谁、什么时候收下、哪些没有成功
       site         把所有的期做成一个可以检索的网站
       publish      把已发刊的各期发布到内网网站，一步换上新版
+      labels       做纸质件要用的标签，或分发清单
       list         列出所有的期
       verify       核对 PDF 与工作区是否一致
       init         新建一个工作区，里面有刊物设置和第一期的样子
@@ -82,6 +86,16 @@ fn help_of_build() {
           --keep-typst
               同时留下排版用的 Typst 文件（在结果的 typst 文件夹里）
 
+          --numbered
+              给一期的每一份编上份号（000001、000002……），所有的份放在一个 PDF 里，连同份号登记表放在 private 文件夹。
+              份数照名册（issues/recipients.yaml）；没有名册的，照“共印 N 份”的份数
+
+          --per-recipient
+              编份号时每个单位一个 PDF，每页衬着单位名称和份号
+
+          --copies <份数>
+              编份号时一共编多少份，不照名册
+
           --strict
               有警告也算不合格（退出码为 1）
 
@@ -94,6 +108,7 @@ fn help_of_build() {
       jianbao build 2025-6 2025-z1         生成2025年第6期和增刊第1期
       jianbao build --all --out 网站       所有的期都生成到“网站”文件夹
       jianbao build --format pdf           只要 PDF
+      jianbao build 731 --numbered         总第731期，每一份编上份号
     "#);
 }
 

@@ -50,7 +50,7 @@ fn private_things_and_the_output_are_kept_from_git() {
     workspace.run(["init", "."]).good();
     assert_eq!(
         workspace.text(".gitignore"),
-        "/dist\n/private\n/issues/.ledger.lock\n"
+        "/dist\n/private\n/issues/.ledger.lock\n/issues/.sending.lock\n/issues/deliveries.db-journal\n"
     );
 }
 

@@ -35,6 +35,7 @@ impl Fixture {
             series: &self.series,
             manifest: &self.manifest,
             settings: &settings,
+            recipients: None,
             articles: &self.articles,
             pictures: &self.pictures,
             files: &self.files,

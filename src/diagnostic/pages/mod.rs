@@ -6,6 +6,7 @@ mod files;
 mod issue;
 mod layout;
 mod picture;
+mod recipients;
 mod typesetting;
 mod yaml;
 
@@ -43,6 +44,9 @@ pub const PAGES: &[(Code, Page)] = &[
     (Code::LEDGER_BROKEN, issue::LEDGER_BROKEN),
     (Code::LEDGER_MISMATCH, issue::LEDGER_MISMATCH),
     (Code::EXCUSE_UNUSED, issue::EXCUSE_UNUSED),
+    (Code::BAD_ADDRESS, recipients::BAD_ADDRESS),
+    (Code::ADDRESS_TWICE, recipients::ADDRESS_TWICE),
+    (Code::RECIPIENTS_TABLE, recipients::RECIPIENTS_TABLE),
     (Code::RAW_HTML, body::RAW_HTML),
     (Code::DANGEROUS_LINK, body::DANGEROUS_LINK),
     (Code::BROKEN_LINK, body::BROKEN_LINK),

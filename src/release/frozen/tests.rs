@@ -13,6 +13,17 @@ fn series(yaml: &str) -> (Option<Series>, Diagnostics) {
     (series, found)
 }
 
+#[test]
+fn what_the_recipients_gave_is_named_by_a_digest() {
+    let (series, _) = series("title: 刊\npublisher: 编\n");
+    let mut release = release(series.unwrap());
+    assert!(!write(&release).unwrap().contains("recipients_digest"));
+    release.recipients_digest = Some(Digest::of(b"lines"));
+    let (again, found) = read(&write(&release).unwrap());
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(again.unwrap().recipients_digest, release.recipients_digest);
+}
+
 fn release(series: Series) -> Release {
     let digest = |text: &str| Digest::of(text.as_bytes());
     let sources = [
@@ -33,6 +44,7 @@ fn release(series: Series) -> Release {
         date: chrono::NaiveDate::from_ymd_opt(2025, 3, 11).unwrap(),
         series,
         series_digest: digest("bulletin"),
+        recipients_digest: None,
         pdf_name: "联络动态2025年第6期（总第731期）.pdf".to_owned(),
         pdf: digest("pdf"),
         sources: sources

@@ -19,6 +19,7 @@ fn release(number: u32, folder: &str) -> Release {
         date: NaiveDate::from_ymd_opt(2025, 3, number).unwrap(),
         series: series::parse(&source, &mut Diagnostics::new()).unwrap(),
         series_digest: digest("bulletin"),
+        recipients_digest: None,
         pdf_name: "a.pdf".to_owned(),
         pdf: digest("pdf"),
         sources: ["issue.yaml", "01-“甲”.md"]

@@ -83,7 +83,7 @@ fn faults_of_all_files_come_out_in_one_run() {
       |
     3 | edtor: 某某
       | ^^^^^
-      = 帮助：是不是“editor（责任编辑）”？这里可以写：title（刊名）、publisher（编者）、approval_number（批准文号）、editor（责任编辑）、contact（联系方式）、distribution（分送）、copies（份数）、layout（版式）、mail、site（网站）、check（检查）
+      = 帮助：是不是“editor（责任编辑）”？这里可以写：title（刊名）、publisher（编者）、approval_number（批准文号）、editor（责任编辑）、contact（联系方式）、distribution（分送）、copies（份数）、layout（版式）、mail（邮件）、site（网站）、check（检查）
 
     7 个错误，2 个警告
     "#);

@@ -153,7 +153,7 @@ fn a_key_of_an_issue() {
       |
     3 | number: 6
       | ^^^^^^
-      = 帮助：这里可以写：title（刊名）、publisher（编者）、approval_number（批准文号）、editor（责任编辑）、contact（联系方式）、distribution（分送）、copies（份数）、layout（版式）、mail、site（网站）、check（检查）
+      = 帮助：这里可以写：title（刊名）、publisher（编者）、approval_number（批准文号）、editor（责任编辑）、contact（联系方式）、distribution（分送）、copies（份数）、layout（版式）、mail（邮件）、site（网站）、check（检查）
 
     1 个错误
     "#);

@@ -101,11 +101,12 @@ fn a_draft_says_so_and_its_watermark_is_no_text() {
 }
 
 #[test]
-fn a_classification_stands_in_the_left_corner_in_hei() {
+fn a_classification_stands_below_the_left_corner_in_hei() {
+    // The corner itself is for 份号.
     let print = Print::of(&with("classification: 机密★1年"));
     let mark = first_page(&print)[0];
     assert_eq!(mark.text(), "机密★1年");
-    assert_eq!(print.position(mark.baseline).0, 1);
+    assert_eq!(print.position(mark.baseline).0, 2);
     assert!((mark.start() - LEFT).abs() < 0.3 * MM);
     assert_eq!(mark.glyphs[0].family, "Noto Sans CJK SC");
     print.is_on_the_grid();
@@ -114,7 +115,18 @@ fn a_classification_stands_in_the_left_corner_in_hei() {
 #[test]
 fn both_corners_may_be_taken() {
     let print = Print::of(&with("classification: 内部资料 注意保存\ndraft: true"));
-    assert_eq!(first_page(&print)[0].text(), "内部资料 注意保存送审稿");
+    let lines = first_page(&print);
+    assert_eq!(lines[0].text(), "送审稿");
+    assert_eq!(lines[1].text(), "内部资料 注意保存");
+    assert!((lines[0].end() - RIGHT).abs() < 0.3 * MM);
+    print.is_on_the_grid();
+    // With 份号 in the right corner, they share the first line.
+    let print = Print::of(&with(
+        "classification: 内部资料 注意保存\ndraft: true\nlayout: {copy_number: right}",
+    ));
+    let line = first_page(&print)[0];
+    assert_eq!(line.text(), "内部资料 注意保存送审稿");
+    assert!(line.end() < RIGHT - 3.0 * 15.75);
     print.is_on_the_grid();
 }
 
